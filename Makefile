@@ -1,0 +1,52 @@
+# make build   environment in .venv, then data/
+# make test    the same environment with the test tools, then every test
+# The first Python of at least 3.11 is taken; name another with PYTHON=...
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# The build backend comes from the constraints too, so nothing unpinned is fetched.
+BACKEND := hatchling editables
+
+.PHONY: build test lint docs test-datasets4 clean
+
+build: .venv/ready-build
+	$(BIN)/retold build
+
+test: .venv/ready-test
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: .venv/ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: .venv/ready-build
+	$(BIN)/python -m retold.reference docs
+
+# The dataset under datasets 4, in an environment of its own.
+test-datasets4: .venv-datasets4/ready
+	.venv-datasets4/bin/python -m pytest tests/test_loading.py
+
+clean:
+	rm -rf .venv .venv-datasets4
+
+.venv/ready-build: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Retold needs Python 3.11 or newer; none was found." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) $(BACKEND)
+	$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-test: .venv/ready-build
+	$(PIP) --no-build-isolation --editable '.[test]'
+	@touch $@
+
+.venv-datasets4/ready: pyproject.toml constraints-datasets4.txt
+	$(PYTHON) -m venv .venv-datasets4
+	.venv-datasets4/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-datasets4.txt $(BACKEND)
+	.venv-datasets4/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-datasets4.txt --no-build-isolation --editable . pytest pandas polars duckdb
+	@touch $@

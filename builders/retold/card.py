@@ -1,0 +1,150 @@
+"""dataset_card.md: prose by hand, figures in generated regions, front matter for the Hub.
+
+A region is everything between ``<!-- generated:NAME -->`` and ``<!-- /generated -->``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import yaml
+
+from retold.columns import Column, yaml_features
+from retold.findings import Finding, Place
+from retold.tables import CONFIGS
+
+_REGION = re.compile(r"(<!-- generated:([a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+_MARK = re.compile(r"<!-- (?:generated:(\S*)|/generated) -->")
+
+Describe = Callable[[str], str]
+
+
+def fill(card: str, regions: Mapping[str, str]) -> str:
+    """The card with each generated region replaced; the rest is left as it is."""
+
+    def replace(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{regions[match[2]]}\n\n{match[3]}"
+
+    return _REGION.sub(replace, card)
+
+
+def region_findings(card: str, file: str, known: tuple[str, ...]) -> Iterator[Finding]:
+    """RT802 for a region whose name is not known, or that is not closed before the next."""
+    marks = [*_MARK.finditer(card), None]
+    for mark, following in pairwise(marks):
+        if mark is None or mark[1] is None:
+            continue
+        line = card.count("\n", 0, mark.start()) + 1
+        if mark[1] not in known:
+            message = f"no region {mark[1]!r}; there are: {', '.join(known)}"
+            yield Finding("RT802", Place(file, line), message)
+        if following is None or following[1] is not None:
+            yield Finding("RT802", Place(file, line), f"region {mark[1]!r} is not closed")
+
+
+def with_metadata(card: str, added: Mapping[str, Any]) -> str:
+    """The card with ``added`` joined to its YAML front matter (added keys win)."""
+    metadata, body = split_front_matter(card)
+    text = yaml.safe_dump({**metadata, **added}, sort_keys=False, allow_unicode=True, width=1000)
+    return f"---\n{text}---\n{body}"
+
+
+def split_front_matter(card: str) -> tuple[dict[str, Any], str]:
+    """The YAML front matter as a mapping, and the Markdown behind it."""
+    match = re.match(r"---\n(.*?\n)---\n", card, re.DOTALL)
+    if match is None:
+        return {}, card
+    found = yaml.safe_load(match[1])
+    return (found if isinstance(found, dict) else {}), card[match.end() :]
+
+
+def metadata(release: Mapping[str, Any], splits: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """``configs`` and ``dataset_info`` as the Hub and ``load_dataset`` read them.
+
+    ``splits`` maps a config to its splits: name, path, bytes in memory, bytes on disk, rows.
+    Each config's description carries its content digest: ``load_dataset`` on a local folder
+    caches by these values, and would serve old rows if they stayed the same.
+    """
+    digests: dict[str, list[str]] = {}
+    for entry in release["configs"]:
+        digests.setdefault(entry["config"], []).append(f"{entry['split']} {entry['sha256']}")
+    configs, infos = [], []
+    for config in CONFIGS:
+        parts = splits[config.name]
+        configs.append(
+            {
+                "config_name": config.name,
+                "version": release["version"],
+                "description": f"{config.about} Content SHA-256: {', '.join(digests[config.name])}.",
+                "data_files": [{"split": p["name"], "path": p["path"]} for p in parts],
+                **({"default": True} if config is CONFIGS[0] else {}),
+            }
+        )
+        infos.append(
+            {
+                "config_name": config.name,
+                "features": yaml_features(config.columns),
+                "splits": [
+                    {"name": p["name"], "num_bytes": p["memory"], "num_examples": p["rows"]}
+                    for p in parts
+                ],
+                "download_size": sum(p["disk"] for p in parts),
+                "dataset_size": sum(p["memory"] for p in parts),
+            }
+        )
+    return {"configs": configs, "dataset_info": infos}
+
+
+def regions(release: Mapping[str, Any], describe: Describe) -> dict[str, str]:
+    """Region name -> Markdown, made from release.json and the columns alone.
+
+    ``describe`` turns a reference to a schema field into that field's description.
+    """
+    return {
+        "version": f"Data version {release['version']}.",
+        "counts": _counts(release),
+        "configs": _configs(release),
+        "fields": "\n\n".join(
+            f"#### `{config.name}`\n\n{_fields(config.columns, describe)}" for config in CONFIGS
+        ),
+    }
+
+
+REGION_NAMES = ("version", "counts", "configs", "fields")
+
+
+def _counts(release: Mapping[str, Any]) -> str:
+    names = ("documents", "zones", "sentences", "mentions")
+    rows = [[row["split"], row["lang"], *(row[name] for name in names)] for row in release["counts"]]
+    total = ["all", "all", *(sum(row[name] for row in release["counts"]) for name in names)]
+    return markdown_table(("split", "language", *names), [*rows, total])
+
+
+def _configs(release: Mapping[str, Any]) -> str:
+    about = {config.name: config.about for config in CONFIGS}
+    rows = [[f"`{c['config']}`", c["split"], c["rows"], about[c["config"]]] for c in release["configs"]]
+    return markdown_table(("config", "split", "rows", "what"), rows)
+
+
+def _fields(columns: tuple[Column, ...], describe: Describe) -> str:
+    rows = [list(row) for row in _field_rows(columns, "", describe)]
+    return markdown_table(("field", "type", "what"), rows)
+
+
+def _field_rows(
+    columns: tuple[Column, ...], prefix: str, describe: Describe
+) -> Iterator[tuple[str, str, str]]:
+    for column in columns:
+        about = describe(column.about[1:]) if column.about.startswith("=") else column.about
+        yield f"`{prefix}{column.name}`", column.type_name, about
+        yield from _field_rows(column.fields, f"{prefix}{column.name}.", describe)
+
+
+def markdown_table(head: tuple[str, ...], rows: list[list[Any]]) -> str:
+    """A pipe table; numbers stand to the right."""
+    numeric = [all(isinstance(row[i], int) for row in rows) for i in range(len(head))]
+    lines = [head, tuple("---:" if right else "---" for right in numeric), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)

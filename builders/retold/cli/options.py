@@ -1,0 +1,93 @@
+"""What several commands share: the corpus argument, the format option, the printed findings."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from retold.files import SETTINGS, CorpusFolder, find_root
+from retold.findings import Finding, blocking
+
+
+class Format(StrEnum):
+    """Output formats."""
+
+    text = "text"
+    json = "json"
+
+
+CorpusArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[CORPUS]",
+        help=f"Folder of the corpus. Default: the nearest folder upwards with {SETTINGS}.",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for machines.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+
+
+def open_corpus(path: Path | None) -> CorpusFolder:
+    """The corpus folder that a command works on; wrong usage (exit 2) where there is none."""
+    if path is None:
+        root = find_root(Path.cwd())
+        if root is None:
+            raise typer.BadParameter(
+                f"no {SETTINGS} here or in any folder above; name the folder of a corpus",
+                param_hint="CORPUS",
+            )
+        return CorpusFolder(root)
+    if not (path / SETTINGS).is_file():
+        raise typer.BadParameter(f"{path} is no corpus: it has no {SETTINGS}", param_hint="CORPUS")
+    return CorpusFolder(path.resolve())
+
+
+def as_json(findings: list[Finding], strict: bool) -> list[dict[str, Any]]:
+    """Findings as plain values; keys with no value are null."""
+    return [
+        {
+            "code": f.code,
+            "severity": "error" if strict else f.severity,
+            "file": f.place.file,
+            "line": f.place.line,
+            "doc": f.place.doc,
+            "record": f.place.record,
+            "field": f.place.field,
+            "span": list(f.place.span) if f.place.span else None,
+            "message": f.message,
+            "fix": f.fix,
+        }
+        for f in findings
+    ]
+
+
+def print_findings(findings: list[Finding], strict: bool) -> None:
+    """One block a finding: where and what, then what to do."""
+    for f in findings:
+        severity = "error" if strict else f.severity
+        typer.echo(f"{f.place}: {f.code} {severity}: {f.message}")
+        typer.echo(f"    {f.fix}")
+
+
+def summary(findings: list[Finding], strict: bool) -> str:
+    """``2 errors, 1 warning`` or ``no findings``."""
+    if not findings:
+        return "no findings"
+    errors = len(blocking(findings, strict=strict))
+    warnings = len(findings) - errors
+    parts = [_many(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(parts)
+
+
+def print_json(value: object) -> None:
+    """Indented JSON on standard output."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _many(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

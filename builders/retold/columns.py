@@ -1,0 +1,88 @@
+"""What a config's columns are: one description from which Arrow schema and features follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, or one field of a nested column.
+
+    ``about`` is prose, or a reference to a schema field written ``=kind.field``, whose
+    description then serves. ``depth`` is the number of lists around the value. ``labels``
+    makes a ClassLabel of it in the card's ``dataset_info``; the Parquet file holds the words.
+    """
+
+    name: str
+    type: str
+    about: str
+    labels: tuple[str, ...] = ()
+    depth: int = 0
+    fields: tuple[Column, ...] = ()
+
+    @property
+    def type_name(self) -> str:
+        """How the card names the type: ``string``, ``label``, ``list of int32``, ``struct``."""
+        inner = "label" if self.labels else self.type
+        return "list of " * self.depth + inner
+
+
+_ARROW = {"string": pa.string(), "int32": pa.int32(), "int64": pa.int64(), "bool": pa.bool_()}
+
+
+def arrow_type(column: Column) -> pa.DataType:
+    """The Arrow type; labels are strings."""
+    if column.type == "struct":
+        inner: pa.DataType = pa.struct([arrow_field(child) for child in column.fields])
+    else:
+        inner = _ARROW[column.type]
+    for _ in range(column.depth):
+        inner = pa.list_(inner)
+    return inner
+
+
+def arrow_field(column: Column) -> pa.Field:
+    """The Arrow field; every field may be null."""
+    return pa.field(column.name, arrow_type(column))
+
+
+def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
+    """The Arrow schema of a config."""
+    return pa.schema([arrow_field(column) for column in columns])
+
+
+def yaml_features(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
+    """The ``features`` list of the card's ``dataset_info``.
+
+    The form is that which ``datasets`` 4 and 5 write themselves; a test compares.
+    """
+    return [{"name": column.name, **_yaml_type(column)} for column in columns]
+
+
+def _yaml_type(column: Column) -> dict[str, Any]:
+    found = _yaml_inner(column)
+    for _ in range(column.depth):
+        found = {"list": _shortest(found)}
+    return found
+
+
+def _yaml_inner(column: Column) -> dict[str, Any]:
+    if column.type == "struct":
+        return {"struct": yaml_features(column.fields)}
+    if column.labels:
+        names = {str(number): label for number, label in enumerate(column.labels)}
+        return {"dtype": {"class_label": {"names": names}}}
+    return {"dtype": column.type}
+
+
+def _shortest(found: dict[str, Any]) -> Any:
+    """A list's content stands without its ``dtype:`` or ``struct:`` key."""
+    if "dtype" in found and isinstance(found["dtype"], str):
+        return found["dtype"]
+    if "dtype" in found:
+        return found["dtype"]
+    return found.get("struct", found)

@@ -1,0 +1,92 @@
+"""A corpus in memory: documents of every layer and the registry they point to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from retold.documents import Document
+from retold.model import Annotator, Entity, Mention, Record, Seed, Story
+from retold.records import Row
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What retold.toml says."""
+
+    name: str
+    title: str
+    version: str
+    licences: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All that was read of a corpus folder.
+
+    ``layers`` maps ``gold`` and each annotator to their documents; ``tables`` maps a kind
+    that has a file of its own (seed, story, entity, ...) to its rows.
+    """
+
+    settings: Settings
+    tables: Mapping[str, tuple[Row[Record], ...]]
+    layers: Mapping[str, tuple[Document, ...]]
+    broken: frozenset[str] = frozenset()
+    """Kinds and files of which not every line could be read; rules that need all skip them."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The gold documents, by id."""
+        return self.layers.get("gold", ())
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.documents)
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def document(self, id: str) -> Document:
+        """The gold document of that id. Raises KeyError, naming those there are."""
+        for document in self.documents:
+            if document.id == id:
+                return document
+        raise KeyError(f"no document {id!r}; there are: {', '.join(d.id for d in self)}")
+
+    def records(self, kind: type[Any]) -> dict[str, Any]:
+        """Id -> record of one kind that has a file of its own."""
+        found = (row.record for rows in self.tables.values() for row in rows)
+        return {r.id: r for r in found if isinstance(r, kind)}
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """Entity id -> entity of the registry."""
+        return self.records(Entity)
+
+    @cached_property
+    def stories(self) -> Mapping[str, Story]:
+        """Story id -> story, with its split."""
+        return self.records(Story)
+
+    @cached_property
+    def annotators(self) -> Mapping[str, Annotator]:
+        """Annotator id -> who or what it is."""
+        return self.records(Annotator)
+
+    @cached_property
+    def seeds(self) -> Mapping[str, Seed]:
+        """Document id -> line of the manifest."""
+        return self.records(Seed)
+
+    def mentions_of(self, entity: str) -> Iterator[tuple[Document, Mention]]:
+        """Every gold mention of an entity, by document and position.
+
+        Raises KeyError for an id that the registry does not have.
+        """
+        if entity not in self.entities:
+            raise KeyError(f"no entity {entity!r} in the registry")
+        for document in self:
+            for mention in document.mentions:
+                if mention.entity == entity:
+                    yield document, mention

@@ -1,0 +1,100 @@
+"""Seed, text and records -> Document: one retelling with its zones, sentences and tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from retold.model import Annotation, Mention, Seed, Span, Spans, Zone, extent, surface_of
+from retold.records import Row
+from retold.segmentation import sentences, tokens
+
+A = TypeVar("A", bound=Annotation)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of one zone. ``span`` is in code points of the document's text."""
+
+    id: str
+    span: Span
+    zone: Zone
+    tokens: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document in one layer of annotation.
+
+    ``text`` is the seed decoded as UTF-8, exactly; all offsets are half-open code-point ranges
+    into it. ``rows`` are the layer's records with their places, ``file`` is where they stand.
+    """
+
+    seed: Seed
+    text: str
+    layer: str
+    file: str
+    rows: tuple[Row[Annotation], ...]
+
+    @property
+    def id(self) -> str:
+        """Document id: the stem of the seed's file."""
+        return self.seed.id
+
+    @property
+    def lang(self) -> str:
+        """Main language (BCP 47); a zone may have another."""
+        return self.seed.lang
+
+    @cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """The parts of the page, by position."""
+        return self._of(Zone)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Names, values and nominals, by position, an outer one before those inside it."""
+        return self._of(Mention)
+
+    def _of(self, kind: type[A]) -> tuple[A, ...]:
+        return tuple(row.record for row in self.rows if isinstance(row.record, kind))
+
+    def surface(self, spans: Spans) -> str:
+        """The text under ``spans``; fragments joined with one space.
+
+        Raises ValueError for a span outside the text.
+        """
+        for start, end in spans:
+            if not 0 <= start < end <= len(self.text):
+                raise ValueError(f"[{start}, {end}) is no span of {self.id} (0 to {len(self.text)})")
+        return surface_of(self.text, spans)
+
+    def zone_at(self, spans: Spans) -> Zone | None:
+        """The zone that holds all of ``spans``, or None."""
+        start, end = extent(spans)
+        return next((z for z in self.zones if z.spans[0][0] <= start and end <= z.spans[0][1]), None)
+
+    def sentence_at(self, spans: Spans) -> Sentence | None:
+        """The sentence that holds all of ``spans``, or None."""
+        start, end = extent(spans)
+        return next((s for s in self.sentences if s.span[0] <= start and end <= s.span[1]), None)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences of all zones in order; none crosses a zone, none has white space at an edge."""
+        return tuple(
+            Sentence(f"{self.id}-s{number:03d}", span, zone, self._tokens(span))
+            for number, (span, zone) in enumerate(self._sentence_spans(), 1)
+        )
+
+    def _sentence_spans(self) -> Iterator[tuple[Span, Zone]]:
+        for zone in self.zones:
+            start, end = zone.spans[0]
+            for a, b in sentences(self.text[start:end], zone.lang):
+                yield (start + a, start + b), zone
+
+    def _tokens(self, span: Span) -> tuple[Span, ...]:
+        start, end = span
+        return tuple((start + a, start + b) for a, b in tokens(self.text[start:end]))

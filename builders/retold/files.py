@@ -1,0 +1,190 @@
+"""The only place that knows folder names, and the only one that writes.
+
+A corpus is a folder with ``retold.toml``. Reading gives text or a Finding; writing is atomic:
+whoever looks sees the old files or the new ones, whole, at any moment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from retold.findings import Finding, Place
+
+SETTINGS = "retold.toml"
+CARD = "dataset_card.md"
+LICENCE = "LICENSE"
+GOLD = "gold"
+SEEDS = "seeds/seeds.jsonl"
+STORIES = "seeds/stories.jsonl"
+ANNOTATORS = "annotations/annotators.jsonl"
+ENTITIES = "annotations/registry/entities.jsonl"
+
+# Files that hold one kind of record: path -> (kind, required).
+SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
+    SEEDS: ("seed", True),
+    STORIES: ("story", True),
+    ANNOTATORS: ("annotator", True),
+    ENTITIES: ("entity", True),
+    "annotations/registry/propositions.jsonl": ("proposition", False),
+    "annotations/registry/events.jsonl": ("event", False),
+    "annotations/links.jsonl": ("claim_link", False),
+    "annotations/waivers.jsonl": ("waiver", False),
+}
+# Folders of annotations/ that are no annotator's layer.
+RESERVED = ("registry", "adjudication")
+PROSE = (".md",)
+
+_WORK = ".retold-"
+_NEW = f"{_WORK}new"
+_OLD = f"{_WORK}old"
+_LOCK = f"{_WORK}lock"
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder from ``start`` upwards that holds retold.toml, or None."""
+    start = start.resolve()
+    return next((f for f in (start, *start.parents) if (f / SETTINGS).is_file()), None)
+
+
+def sha256(data: bytes) -> str:
+    """SHA-256 as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class CorpusFolder:
+    """The files of one corpus; paths that come out are relative, with ``/``."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """Where the built dataset goes."""
+        return self.root / "data"
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return (self.root / path).is_file()
+
+    def read_bytes(self, path: str) -> bytes:
+        """The file's bytes. Raises OSError."""
+        return (self.root / path).read_bytes()
+
+    def read_text(self, path: str) -> str | Finding:
+        """The file decoded as UTF-8, exactly (no newline translation), or RT004."""
+        try:
+            return self.read_bytes(path).decode("utf-8")
+        except UnicodeDecodeError as error:
+            message = f"byte {error.start} is not UTF-8: {error.reason}"
+            return Finding("RT004", Place(path), message)
+
+    def seed_path(self, file: str) -> str:
+        """Path of a seed's text."""
+        return f"seeds/{file}"
+
+    def seed_files(self) -> list[str]:
+        """Every file below seeds/ but the manifests and prose, as paths inside seeds/."""
+        manifests = (SEEDS, STORIES)
+        found = (p for p in self._below("seeds") if p not in manifests and not p.endswith(PROSE))
+        return [p.removeprefix("seeds/") for p in found]
+
+    def layer_path(self, layer: str, doc: str) -> str:
+        """Path of one document's records in a layer."""
+        return f"annotations/{layer}/{doc}.jsonl"
+
+    def layer_files(self) -> dict[str, list[str]]:
+        """Layer (an annotator's folder, or ``gold``) -> its .jsonl files, sorted."""
+        layers: dict[str, list[str]] = {}
+        for path in self._below("annotations"):
+            parts = path.split("/")
+            if len(parts) == 3 and parts[1] not in RESERVED and path.endswith(".jsonl"):
+                layers.setdefault(parts[1], []).append(path)
+        return layers
+
+    def adjudication_files(self) -> list[str]:
+        """The files of decisions, one a document, sorted."""
+        return [p for p in self._below("annotations/adjudication") if p.endswith(".jsonl")]
+
+    def stray_files(self) -> list[str]:
+        """Files below annotations/ that no stage reads."""
+        read = set(SINGLE_KIND) | set(self.adjudication_files())
+        read.update(path for paths in self.layer_files().values() for path in paths)
+        return [p for p in self._below("annotations") if p not in read and not p.endswith(PROSE)]
+
+    def _below(self, folder: str) -> list[str]:
+        """Files at any depth below ``folder``, hidden ones left out, sorted."""
+        base = self.root / folder
+        found = (p.relative_to(self.root) for p in base.rglob("*") if p.is_file())
+        return sorted(p.as_posix() for p in found if not any(n.startswith(".") for n in p.parts))
+
+    def write_text(self, path: str, text: str) -> None:
+        """Replaces one file in one step."""
+        new = self.root / f"{_NEW}-file"
+        _write(new, text.encode("utf-8"))
+        new.replace(self.root / path)
+
+    def write_data(self, files: Mapping[str, bytes]) -> None:
+        """Makes ``data/`` hold exactly ``files`` (path inside it -> bytes), in one step.
+
+        The new folder is written whole beside the old one, then the two change places. Call
+        it while ``building()`` is held.
+        """
+        new = self.root / _NEW
+        for path, data in sorted(files.items()):
+            target = new / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(target, data)
+        if not self.data.exists():
+            new.rename(self.data)
+        elif _exchange(new, self.data):
+            shutil.rmtree(new)
+        else:
+            self.data.rename(self.root / _OLD)
+            new.rename(self.data)
+            shutil.rmtree(self.root / _OLD)
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[None]:
+        """Keeps other builds of this folder out, and clears what a killed one left."""
+        with FileLock(self.root / _LOCK):
+            old = self.root / _OLD
+            if old.exists() and not self.data.exists():
+                old.rename(self.data)
+            for left in (old, self.root / _NEW):
+                if left.exists():
+                    shutil.rmtree(left)
+            yield
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Swaps two folders in one system call; False where the system cannot.
+
+    Linux: renameat2 with RENAME_EXCHANGE; macOS: renamex_np with RENAME_SWAP. Elsewhere the
+    caller renames twice, and ``building()`` repairs what a kill between the two leaves.
+    """
+    name, swap = {"linux": ("renameat2", 2), "darwin": ("renamex_np", 2)}.get(sys.platform, ("", 0))
+    function = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    if function is None:
+        return False
+    first, second = os.fsencode(a), os.fsencode(b)
+    if sys.platform == "linux":
+        at_cwd = -100
+        return bool(function(at_cwd, first, at_cwd, second, swap) == 0)
+    return bool(function(first, second, swap) == 0)

@@ -1,0 +1,226 @@
+"""Lines of JSON <-> records: parsing, canonical form, order.
+
+Pure: text in, rows and Findings out. What the schema says comes in as a function, because
+loading schema files is an edge.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from retold.findings import Finding, Place
+from retold.model import ANNOTATION_KINDS, RECORD_KINDS, Annotation, Record, Waiver, span_fields
+
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+class Violation(NamedTuple):
+    """A way in which a value breaks its schema."""
+
+    code: str
+    field: str | None
+    message: str
+
+
+Validate = Callable[[str, object], Iterable[Violation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[R_co]):
+    """A record and the line that it stands on; ``line`` counts from 1."""
+
+    record: R_co
+    file: str
+    line: int
+
+    def finding(
+        self,
+        code: str,
+        message: str,
+        field: str | None = None,
+        span: tuple[int, int] | None = None,
+    ) -> Finding:
+        """A finding at this row."""
+        place = Place(
+            self.file, self.line, record_id(self.record), field, getattr(self.record, "doc", None), span
+        )
+        return Finding(code, place, message)
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def canonical(record: Record) -> str:
+    """The one form of a record: keys in schema order, UTF-8, no spaces outside strings."""
+    return _encoder.encode(record).decode("utf-8")
+
+
+def record_id(record: Record) -> str:
+    """The id; waivers have none and are named by code and record."""
+    if isinstance(record, Waiver):
+        return f"{record.code} {record.record}"
+    return record.id
+
+
+def differing_fields(a: Record, b: Record) -> list[str]:
+    """Names of the fields in which two records differ; ``kind`` where even that does."""
+    if type(a) is not type(b):
+        return ["kind"]
+    names = a.__struct_fields__
+    return [name for name in names if getattr(a, name) != getattr(b, name)]
+
+
+def sort_key(record: Record) -> tuple[int, int, int, str]:
+    """Order of lines: annotations by start, longer first, kind, id; all others by id."""
+    if isinstance(record, Annotation):
+        rank = list(ANNOTATION_KINDS.values()).index(type(record))
+        _, spans = next(span_fields(record))
+        start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        return start, -end, rank, record.id
+    return 0, 0, 0, record_id(record)
+
+
+def dump(records: Iterable[Record]) -> str:
+    """Canonical lines in canonical order, each ended by a line feed."""
+    return "".join(canonical(r) + "\n" for r in sorted(records, key=sort_key))
+
+
+def parse(
+    text: str, file: str, kind: str | None, validate: Validate
+) -> tuple[list[Row[Record]], list[Finding]]:
+    """Reads one JSONL file.
+
+    ``kind`` is the record kind of every line, or None for annotation files, whose lines name
+    theirs. Returns the rows that are valid, in file order, and everything that is wrong.
+    """
+    rows: list[Row[Record]] = []
+    findings: list[Finding] = []
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    elif text:
+        findings.append(Finding("RT012", Place(file, len(lines)), "the last line has no line feed"))
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            findings.append(Finding("RT012", Place(file, number), "blank line"))
+            continue
+        value = _load(line, Place(file, number), findings)
+        if value is None:
+            continue
+        row = _convert(value, kind, Place(file, number, _id_of(value)), validate, findings)
+        if row is None:
+            continue
+        rows.append(row)
+        if canonical(row.record) != line:
+            findings.append(row.finding("RT012", _how_not_canonical(line, canonical(row.record))))
+    findings.extend(_out_of_order(rows))
+    return rows, findings
+
+
+def duplicates(rows: Iterable[Row[Record]], code: str = "RT014") -> Iterator[Finding]:
+    """Rows whose id another row of the same group had before."""
+    first: dict[str, Row[Record]] = {}
+    for row in rows:
+        name = record_id(row.record)
+        before = first.setdefault(name, row)
+        if before is not row:
+            yield row.finding(code, f"id {name!r} stands already at {before.file}:{before.line}", "id")
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for key, item in pairs:
+        if key in value:
+            raise _DuplicateKeyError(f"key {key!r} stands twice in one object")
+        value[key] = item
+    return value
+
+
+def _not_json(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _load(line: str, place: Place, findings: list[Finding]) -> dict[str, Any] | None:
+    """The line's object, or None after a finding that says why there is none."""
+    try:
+        value = json.loads(line, object_pairs_hook=_object, parse_constant=_not_json)
+        line.encode("utf-8")
+        msgspec.json.encode(value)
+    except _DuplicateKeyError as error:
+        findings.append(Finding("RT011", place, str(error)))
+    except json.JSONDecodeError as error:
+        message = f"not JSON at column {error.colno}: {error.msg}"
+        findings.append(Finding("RT010", place, message))
+    except RecursionError:
+        findings.append(Finding("RT010", place, "objects nested too deeply"))
+    except UnicodeEncodeError:
+        findings.append(Finding("RT010", place, "a lone surrogate (\\ud800-\\udfff) is no character"))
+    except (ValueError, OverflowError) as error:
+        findings.append(Finding("RT010", place, f"not JSON: {error}"))
+    else:
+        if isinstance(value, dict):
+            return value
+        findings.append(Finding("RT010", place, f"a {type(value).__name__}, not an object"))
+    return None
+
+
+def _id_of(value: dict[str, Any]) -> str | None:
+    found = value.get("id")
+    return found if isinstance(found, str) else None
+
+
+def _convert(
+    value: dict[str, Any],
+    kind: str | None,
+    place: Place,
+    validate: Validate,
+    findings: list[Finding],
+) -> Row[Record] | None:
+    named = kind if kind is not None else value.get("kind")
+    if kind is None and (not isinstance(named, str) or named not in ANNOTATION_KINDS):
+        here = Place(place.file, place.line, place.record, "kind")
+        known = ", ".join(ANNOTATION_KINDS)
+        if "kind" in value:
+            said = json.dumps(named, ensure_ascii=False)
+            findings.append(Finding("RT017", here, f"{said} is not one of: {known}"))
+        else:
+            findings.append(Finding("RT016", here, f"field 'kind' is missing; it is one of: {known}"))
+        return None
+    assert isinstance(named, str)
+    broken = list(validate(named, value))
+    for code, field, message in broken:
+        findings.append(Finding(code, Place(place.file, place.line, place.record, field), message))
+    if broken:
+        return None
+    assert place.line is not None
+    try:
+        record = msgspec.convert(value, RECORD_KINDS[named])
+    except msgspec.ValidationError as error:
+        # JSON Schema counts 7.0 among the integers; an offset is written 7
+        findings.append(Finding("RT018", place, str(error)))
+        return None
+    return Row(record, place.file, place.line)
+
+
+def _how_not_canonical(line: str, wanted: str) -> str:
+    at = next(
+        (i for i, (a, b) in enumerate(zip(line, wanted, strict=False)) if a != b),
+        min(len(line), len(wanted)),
+    )
+    return f"differs from the canonical form at column {at + 1}: {line[at : at + 12]!r}"
+
+
+def _out_of_order(rows: list[Row[Record]]) -> Iterator[Finding]:
+    for before, row in pairwise(rows):
+        if sort_key(row.record) < sort_key(before.record):
+            yield row.finding("RT013", f"stands after {record_id(before.record)!r}, belongs before it")

@@ -1,0 +1,115 @@
+"""Reference pages that are generated: docs/records.md from the schema, docs/findings.md from
+the catalogue.
+
+``python -m retold.reference DIR`` writes them; a test compares what is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from retold import schemas
+from retold.card import markdown_table
+from retold.files import SINGLE_KIND
+from retold.findings import CATALOGUE
+from retold.model import RECORD_KINDS
+
+_WHERE = {
+    **{kind: f"`{path}`" for path, (kind, _) in SINGLE_KIND.items()},
+    "decision": "`annotations/adjudication/<doc>.jsonl`",
+    "settings": "`retold.toml`",
+    "release": "`data/release.json`",
+}
+_LAYER = "`annotations/<annotator>/<doc>.jsonl`, `annotations/gold/<doc>.jsonl`"
+
+_RECORDS = """# Records
+
+Generated from `schema/` by `make docs`. One example for each kind, all invented.
+
+One line is one JSON object in canonical form: keys in the order of the schema, UTF-8, no spaces
+outside strings, every required field present (`null` where it has no value). `retold check --fix`
+writes this form. Offsets are half-open `[start, end)` ranges of Unicode code points of the seed's
+text, from 0. Files under `annotations/<annotator>/` hold several kinds, so their lines begin with
+`kind`; every other file holds one kind.
+"""
+
+_FINDINGS = """# Findings
+
+Generated from the catalogue by `make docs`. `retold explain CODE` prints the same.
+
+Codes are `RT` and three digits and keep their meaning: RT0xx files, JSON and schema, RT1xx text
+and zones, RT2xx spans, RT3xx links, RT8xx agreement and card. An error forbids the build; a
+warning does so with `--strict`. `tests/cases/<CODE>/` breaks each code and passes each.
+"""
+
+
+def pages() -> dict[str, str]:
+    """File name -> Markdown of every generated page."""
+    return {"records.md": "\n".join(_records()), "findings.md": "\n".join(_findings())}
+
+
+def _records() -> Iterator[str]:
+    yield _RECORDS
+    for kind in (*RECORD_KINDS, "settings", "release"):
+        schema = schemas.schemas()[kind]
+        yield f"## {kind}\n"
+        yield f"{schema['description']}\n"
+        yield f"In {_WHERE.get(kind, _LAYER)}.\n"
+        yield f"```json\n{_example(kind, schema['examples'][0])}\n```\n"
+        rows = [list(row) for row in _fields(schema, "")]
+        yield markdown_table(("field", "type", "what"), rows) + "\n"
+
+
+def _example(kind: str, value: Any) -> str:
+    if kind in ("settings", "release"):
+        return json.dumps(value, indent=2, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields(schema: dict[str, Any], prefix: str) -> Iterator[tuple[str, str, str]]:
+    for name, raw in schema["properties"].items():
+        field = schemas.resolve(raw)
+        optional = "" if name in schema["required"] else " Optional."
+        yield f"`{prefix}{name}`", _type(field), field["description"] + optional
+        yield from _fields_of(field, f"{prefix}{name}.")
+
+
+def _fields_of(field: dict[str, Any], prefix: str) -> Iterator[tuple[str, str, str]]:
+    options = [schemas.resolve(option) for option in field.get("anyOf", ())]
+    for candidate in (field, field.get("items", {}), *options):
+        if isinstance(candidate, dict) and "properties" in candidate and "required" in candidate:
+            yield from _fields(candidate, prefix)
+
+
+def _type(field: dict[str, Any]) -> str:
+    if "const" in field:
+        return f"`{field['const']}`"
+    if "enum" in field:
+        return " ".join("null" if value is None else f"`{value}`" for value in field["enum"])
+    if "anyOf" in field:
+        return " or ".join(_type(schemas.resolve(option)) for option in field["anyOf"])
+    found = field.get("type", "value")
+    name = found if isinstance(found, str) else " or ".join(found)
+    if name == "array" and isinstance(field.get("items"), dict):
+        return f"list of {_type(schemas.resolve(field['items']))}"
+    return "[start, end]" if name == "array" else name
+
+
+def _findings() -> Iterator[str]:
+    yield _FINDINGS
+    rows = [[row.code, row.severity, row.title, row.why, row.fix] for row in CATALOGUE.values()]
+    yield markdown_table(("code", "severity", "what", "why it matters", "what to do"), rows) + "\n"
+
+
+def main(folder: Path) -> None:
+    """Writes all pages into ``folder``."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,53 @@
+"""The rules: one function a code, and the tables that bind them.
+
+A rule is a generator of Findings and knows no folders. To add one: a row in
+``findings.CATALOGUE``, a function, a row here, and ``tests/cases/<CODE>/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from retold.adjudication import gold_is_sole_layer
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.findings import Finding
+from retold.model import Seed
+from retold.records import Row
+from retold.rules import links, mentions, spans, texts, zones
+
+TextRule = Callable[[Row[Seed], str, Corpus], Iterator[Finding]]
+DocumentRule = Callable[[Document, Corpus], Iterator[Finding]]
+CorpusRule = Callable[[Corpus], Iterator[Finding]]
+
+# On the text of each seed.
+TEXT_RULES: dict[str, TextRule] = {
+    "RT101": texts.byte_order_mark,
+    "RT102": texts.carriage_return,
+    "RT103": texts.nul,
+    "RT104": texts.empty,
+}
+# On each document of each layer.
+DOCUMENT_RULES: dict[str, DocumentRule] = {
+    "RT019": links.wrong_file,
+    "RT111": zones.overlap,
+    "RT112": zones.gap,
+    "RT113": zones.more_than_a_line,
+    "RT201": spans.outside_text,
+    "RT202": spans.turned_round,
+    "RT203": spans.surface_differs,
+    "RT204": spans.white_space_edge,
+    "RT205": spans.fragments_out_of_order,
+    "RT211": mentions.inside_token,
+    "RT212": mentions.over_sentences,
+    "RT213": mentions.in_furniture,
+    "RT214": mentions.crossing,
+    "RT215": mentions.twice,
+    "RT301": links.unknown_entity,
+    "RT303": links.unknown_annotator,
+    "RT305": mentions.type_differs,
+}
+# On the corpus as a whole.
+CORPUS_RULES: dict[str, CorpusRule] = {
+    "RT801": gold_is_sole_layer,
+}

@@ -1,0 +1,110 @@
+"""Rules on mentions against zones, sentences, tokens, the registry and each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.findings import Finding
+from retold.model import Entity, Mention, extent, surface_of
+from retold.records import Row
+from retold.rules.spans import in_text, ordered
+from retold.rules.zones import zone_rows
+
+
+def inside_token(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    if not _zones_sound(document):
+        return
+    for row in mention_rows(document):
+        for start, end in row.record.spans:
+            sentence = document.sentence_at(((start, end),))
+            for a, b in sentence.tokens if sentence else ():
+                cut = next((at for at in (start, end) if a < at < b), None)
+                if cut is not None:
+                    message = f"boundary {cut} is inside the token {document.text[a:b]!r}"
+                    yield row.finding("RT211", message, "spans", (start, end))
+
+
+def over_sentences(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    if not _zones_sound(document):
+        return
+    for row in mention_rows(document):
+        if document.zone_at(row.record.spans) and not document.sentence_at(row.record.spans):
+            end = next(s.span[1] for s in document.sentences if s.span[1] > row.record.spans[0][0])
+            message = f"a sentence ends at {end}, inside {row.record.surface!r}"
+            yield row.finding("RT212", message, "spans", extent(row.record.spans))
+        elif not document.zone_at(row.record.spans):
+            message = f"no single zone holds {row.record.surface!r}"
+            yield row.finding("RT212", message, "spans", extent(row.record.spans))
+
+
+def in_furniture(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    zones = [row.record for row in zone_rows(document) if row.record.zone == "furniture"]
+    for row in mention_rows(document):
+        start, end = extent(row.record.spans)
+        if any(z.spans[0][0] < end and start < z.spans[0][1] for z in zones):
+            message = f"{row.record.surface!r} stands in a furniture zone"
+            yield row.finding("RT213", message, "spans", (start, end))
+
+
+def crossing(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    open_rows: list[Row[Mention]] = []
+    for row in mention_rows(document):
+        start, end = extent(row.record.spans)
+        open_rows = [o for o in open_rows if extent(o.record.spans)[1] > start]
+        for other in open_rows:
+            a, b = extent(other.record.spans)
+            if a < start and b < end:
+                message = f"crosses {other.record.id!r} ({other.record.surface!r})"
+                yield row.finding("RT214", message, "spans", (start, end))
+        open_rows.append(row)
+
+
+def twice(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    first: dict[object, Row[Mention]] = {}
+    for row in mention_rows(document):
+        before = first.setdefault(row.record.spans, row)
+        if before is not row:
+            message = f"{before.record.id!r} has the same span"
+            yield row.finding("RT215", message, "spans", extent(row.record.spans))
+
+
+def type_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in mention_rows(document):
+        mention = row.record
+        entity = corpus.entities.get(mention.entity or "")
+        if entity is None:
+            continue
+        for field in ("type", "org_subtype"):
+            said, wanted = getattr(mention, field), getattr(entity, field)
+            if said != wanted:
+                message = f"{said} here, but {_named(entity)} is {wanted} in the registry"
+                yield row.finding("RT305", message, field, extent(mention.spans))
+
+
+def mention_rows(document: Document) -> list[Row[Mention]]:
+    """The mentions that stand where they say; by start, longer first.
+
+    One whose offsets drifted has its finding already (RT20x), and would only repeat it here.
+    """
+    rows = (Row(r.record, r.file, r.line) for r in document.rows if isinstance(r.record, Mention))
+    sound = [row for row in rows if _sound(document, row.record)]
+    return sorted(sound, key=lambda r: (r.record.spans[0][0], -r.record.spans[-1][1]))
+
+
+def _sound(document: Document, mention: Mention) -> bool:
+    spans = mention.spans
+    return (
+        in_text(document, spans)
+        and ordered(spans)
+        and surface_of(document.text, spans) == mention.surface
+    )
+
+
+def _zones_sound(document: Document) -> bool:
+    return all(in_text(document, zone.spans) for zone in document.zones)
+
+
+def _named(entity: Entity) -> str:
+    return f"{entity.id!r} ({entity.name()})"

@@ -1,0 +1,41 @@
+"""Rules on the text of a seed. It is kept as received, so these only warn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from retold.corpus import Corpus
+from retold.findings import Finding, Place
+from retold.model import Seed
+from retold.records import Row
+
+
+def byte_order_mark(seed: Row[Seed], text: str, corpus: Corpus) -> Iterator[Finding]:
+    if text.startswith("\ufeff"):
+        yield _at(seed, "RT101", "the text begins with U+FEFF", 0)
+
+
+def carriage_return(seed: Row[Seed], text: str, corpus: Corpus) -> Iterator[Finding]:
+    if "\r" in text:
+        first = text.index("\r")
+        count = text.count("\r")
+        yield _at(seed, "RT102", f"{count} carriage returns (U+000D), the first at {first}", first)
+
+
+def nul(seed: Row[Seed], text: str, corpus: Corpus) -> Iterator[Finding]:
+    if "\0" in text:
+        first = text.index("\0")
+        yield _at(seed, "RT103", f"{text.count(chr(0))} NUL (U+0000), the first at {first}", first)
+
+
+def empty(seed: Row[Seed], text: str, corpus: Corpus) -> Iterator[Finding]:
+    if not text.strip():
+        yield Finding("RT104", _place(seed, None), "the text is empty or white space alone")
+
+
+def _at(seed: Row[Seed], code: str, message: str, offset: int) -> Finding:
+    return Finding(code, _place(seed, (offset, offset + 1)), message)
+
+
+def _place(seed: Row[Seed], span: tuple[int, int] | None) -> Place:
+    return Place(f"seeds/{seed.record.file}", None, seed.record.id, None, seed.record.id, span)

@@ -1,0 +1,56 @@
+"""Rules on zones: they cover all that is not white space, once, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.findings import Finding, Place
+from retold.model import Zone
+from retold.records import Row
+from retold.rules.spans import in_text
+
+
+def overlap(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    reached: Row[Zone] | None = None
+    for row in zone_rows(document):
+        start, end = row.record.spans[0]
+        if reached is not None and start < reached.record.spans[0][1]:
+            until = min(end, reached.record.spans[0][1])
+            yield row.finding("RT111", f"overlaps zone {reached.record.id!r}", "spans", (start, until))
+        if reached is None or end > reached.record.spans[0][1]:
+            reached = row
+
+
+def gap(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    if document.file in corpus.broken:
+        return
+    at = 0
+    edges = [row.record.spans[0] for row in zone_rows(document)]
+    for start, end in [*edges, (len(document.text), len(document.text))]:
+        for piece in re.finditer(r"\S(?:.*\S)?", document.text[at:start]):
+            span = (at + piece.start(), at + piece.end())
+            message = f"no zone holds {_short(piece.group())!r}"
+            yield Finding("RT112", Place(document.file, None, None, None, document.id, span), message)
+        at = max(at, end)
+
+
+def more_than_a_line(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in zone_rows(document):
+        start, end = row.record.spans[0]
+        if "\n" in document.text[start:end]:
+            at = document.text.index("\n", start, end)
+            yield row.finding("RT113", f"holds a line feed at {at}", "spans", (start, end))
+
+
+def zone_rows(document: Document) -> list[Row[Zone]]:
+    """The zones whose span lies in the text, by start."""
+    rows = (Row(r.record, r.file, r.line) for r in document.rows if isinstance(r.record, Zone))
+    found = [row for row in rows if in_text(document, row.record.spans)]
+    return sorted(found, key=lambda row: row.record.spans[0])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

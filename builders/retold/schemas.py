@@ -1,0 +1,139 @@
+"""Loads the JSON Schema files once and turns violations into (code, field, message).
+
+A checkout reads the root's ``schema/``; an installed package carries a copy in
+``retold/schema``. The files are JSON Schema 2020-12 and ``jsonschema`` is the reference.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+
+from retold.records import Violation
+
+
+@cache
+def folder() -> Path:
+    """The folder of the schema files: inside the installed package, else the checkout's."""
+    here = Path(__file__).resolve().parent
+    for candidate in (here / "schema", here.parents[1] / "schema"):
+        if (candidate / "common.schema.json").is_file():
+            return candidate
+    raise FileNotFoundError(f"no schema files beside {here}; reinstall the package")
+
+
+@cache
+def files() -> Mapping[str, bytes]:
+    """File name -> bytes of every schema file, sorted by name."""
+    return {path.name: path.read_bytes() for path in sorted(folder().glob("*.schema.json"))}
+
+
+@cache
+def schemas() -> Mapping[str, dict[str, Any]]:
+    """Record kind (and ``common``, ``settings``, ``release``) -> its schema."""
+    return {name.removesuffix(".schema.json"): json.loads(data) for name, data in files().items()}
+
+
+@cache
+def _registry() -> Registry[Any]:
+    pairs = [(s["$id"], Resource.from_contents(s)) for s in schemas().values()]
+    return Registry().with_resources(pairs)
+
+
+@cache
+def validator(kind: str) -> Draft202012Validator:
+    """The compiled reference validator of one kind."""
+    return Draft202012Validator(schemas()[kind], registry=_registry())
+
+
+def resolve(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """``schema`` with a top-level ``$ref`` replaced by what it points to (own keys win)."""
+    if "$ref" not in schema:
+        return dict(schema)
+    target = _registry().resolver().lookup(schema["$ref"]).contents
+    return {**resolve(target), **{k: v for k, v in schema.items() if k != "$ref"}}
+
+
+def field_schema(path: str) -> dict[str, Any]:
+    """The schema of ``kind.field`` or ``kind.field.subfield``, references resolved.
+
+    Raises KeyError when the path names no field.
+    """
+    kind, *fields = path.split(".")
+    found: dict[str, Any] = schemas()[kind]
+    for name in fields:
+        found = resolve(found["properties"][name])
+    return found
+
+
+def violations(kind: str, value: object) -> Iterator[Violation]:
+    """Every way in which ``value`` is not a valid record of ``kind``."""
+    for error in validator(kind).iter_errors(value):
+        yield from _explain(error)
+
+
+def _explain(error: ValidationError) -> Iterator[Violation]:
+    field = _field(error)
+    value: Any = error.instance
+    wanted: Any = error.validator_value
+    if {"then", "else"} & set(error.absolute_schema_path):
+        yield Violation("RT020", field, str(error.schema["description"]))  # type: ignore[index]
+    elif error.validator == "additionalProperties":
+        known = error.schema["properties"]  # type: ignore[index]
+        for name in value:
+            if name not in known:
+                message = f"unknown field {name!r}; the fields are {', '.join(known)}"
+                yield Violation("RT015", _join(field, name), message)
+    elif error.validator == "required":
+        name = next(n for n in wanted if n not in value and repr(n) in error.message)
+        yield Violation("RT016", _join(field, name), f"field {name!r} is missing")
+    elif error.validator == "enum":
+        options = ", ".join("null" if option is None else str(option) for option in wanted)
+        yield Violation("RT017", field, f"{_show(value)} is not one of: {options}")
+    elif error.validator == "const":
+        yield Violation("RT017", field, f"{_show(value)} is not {_show(wanted)}")
+    elif error.validator == "anyOf" and value is not None:
+        # the alternatives are 'null' or 'something': only what the something says helps
+        for branch in _best_branch(error):
+            yield from _explain(branch)
+    elif error.validator == "pattern" and "description" in error.schema:  # type: ignore[operator]
+        wanted = error.schema["description"]  # type: ignore[index]
+        yield Violation("RT018", field, f"{_show(value)} is not this: {wanted}")
+    else:
+        yield Violation("RT018", field, error.message)
+
+
+def _best_branch(error: ValidationError) -> list[ValidationError]:
+    """The errors of the alternative that the value comes closest to."""
+    branches: dict[object, list[ValidationError]] = {}
+    for branch in error.context or ():
+        branches.setdefault(branch.schema_path[0], []).append(branch)
+    meant = [errors for errors in branches.values() if not _is_null_branch(errors)]
+    return min(meant or branches.values(), key=lambda errors: (-_depth(errors), len(errors)))
+
+
+def _is_null_branch(errors: list[ValidationError]) -> bool:
+    return any(e.validator == "type" and e.validator_value == "null" for e in errors)
+
+
+def _depth(errors: list[ValidationError]) -> int:
+    return max(len(e.absolute_path) for e in errors)
+
+
+def _field(error: ValidationError) -> str | None:
+    return ".".join(str(part) for part in error.absolute_path) or None
+
+
+def _join(field: str | None, name: str) -> str:
+    return name if field is None else f"{field}.{name}"
+
+
+def _show(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,88 @@
+"""The card: regions are filled, the rest is left alone, the front matter is what the Hub reads."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from huggingface_hub import DatasetCard
+
+from conftest import ROOT
+from retold import card
+from retold.release import describe
+from retold.tables import CONFIGS
+
+CARD = (ROOT / "dataset_card.md").read_text(encoding="utf-8")
+SHIPPED = (ROOT / "data/README.md").read_text(encoding="utf-8")
+RELEASE = json.loads((ROOT / "data/release.json").read_text(encoding="utf-8"))
+
+
+def test_regions_hold_what_the_release_says() -> None:
+    regions = card.regions(RELEASE, describe)
+    assert set(regions) == set(card.REGION_NAMES)
+    assert card.fill(CARD, regions) == CARD
+    for text in regions.values():
+        assert text in SHIPPED
+
+
+def test_every_region_is_used_by_the_card() -> None:
+    for name in card.REGION_NAMES:
+        assert f"<!-- generated:{name} -->" in CARD
+
+
+def test_every_column_is_in_the_card() -> None:
+    for config in CONFIGS:
+        for column in config.columns:
+            assert f"| `{column.name}` |" in SHIPPED
+
+
+def test_fill_leaves_the_rest_and_can_be_repeated() -> None:
+    text = "a\n<!-- generated:counts -->\nold\n<!-- /generated -->\nb\n"
+    once = card.fill(text, {"counts": "new | \\1"})
+    assert once == "a\n<!-- generated:counts -->\n\nnew | \\1\n\n<!-- /generated -->\nb\n"
+    assert card.fill(once, {"counts": "new | \\1"}) == once
+
+
+def test_front_matter_is_joined() -> None:
+    joined = card.with_metadata("---\nlicense: mit\nlanguage: [id]\n---\nBody\n", {"configs": [1]})
+    assert joined == "---\nlicense: mit\nlanguage:\n- id\nconfigs:\n- 1\n---\nBody\n"
+    assert card.split_front_matter("Body\n") == ({}, "Body\n")
+    assert card.split_front_matter("---\njust text\n---\nBody\n") == ({}, "Body\n")
+
+
+def test_the_hub_s_own_library_reads_the_card() -> None:
+    data = DatasetCard(SHIPPED).data
+    assert data.license == "other"
+    assert data.license_name == "retold-mixed"
+    assert data.language == ["id", "en", "hi"]
+    names = [config["config_name"] for config in data.configs]
+    assert names == [config.name for config in CONFIGS]
+    assert [c["config_name"] for c in data.configs if c.get("default")] == ["documents"]
+
+
+def test_languages_of_the_front_matter_are_those_of_the_data() -> None:
+    metadata = yaml.safe_load(SHIPPED.split("---\n")[1])
+    assert set(metadata["language"]) == {row["lang"] for row in RELEASE["counts"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("", []),
+        ("<!-- generated:a -->\n<!-- /generated -->", []),
+        ("<!-- generated:a -->", ["region 'a' is not closed"]),
+        ("<!-- generated:b -->\n<!-- /generated -->", ["no region 'b'; there are: a"]),
+        (
+            "<!-- generated:a -->\n<!-- generated:a -->\n<!-- /generated -->",
+            ["region 'a' is not closed"],
+        ),
+    ],
+)
+def test_region_findings(text: str, messages: list[str]) -> None:
+    assert [f.message for f in card.region_findings(text, "card.md", ("a",))] == messages
+
+
+def test_markdown_table_sets_numbers_right() -> None:
+    table = card.markdown_table(("a", "n"), [["x", 1], ["y", 2]])
+    assert table == "| a | n |\n| --- | ---: |\n| x | 1 |\n| y | 2 |"

@@ -1,0 +1,71 @@
+"""IOB2 from mentions: hand-made sentences, and the tags read back as spans."""
+
+from __future__ import annotations
+
+from conftest import GOLDEN, ROOT
+from retold.documents import Sentence
+from retold.model import EntityType, Mention, Spans, Zone, labels
+from retold.ner import NER_LABELS, iob2, outermost_names
+from retold.pipeline import read_corpus
+
+ZONE = Zone("z", "d", "a", ((0, 40),), "body", "en")
+
+
+def mention(spans: Spans, type: str = "ORG", level: str = "name") -> Mention:
+    return Mention("m", "d", "a", spans, "", type, level, None, None, None, None, None, None)  # type: ignore[arg-type]
+
+
+def tags(mentions: list[Mention], *tokens: tuple[int, int]) -> list[str]:
+    return iob2(Sentence("s", (0, 40), ZONE, tokens), outermost_names(mentions))
+
+
+def test_labels_are_two_for_each_type_and_o() -> None:
+    assert len(NER_LABELS) == 2 * len(labels(EntityType)) + 1
+    assert NER_LABELS[:3] == ("O", "B-PER", "I-PER")
+
+
+def test_a_name_of_two_tokens() -> None:
+    assert tags([mention(((0, 9),))], (0, 4), (5, 9), (10, 12)) == ["B-ORG", "I-ORG", "O"]
+
+
+def test_two_names_side_by_side_open_twice() -> None:
+    two = [mention(((0, 4),)), mention(((5, 9),))]
+    assert tags(two, (0, 4), (5, 9)) == ["B-ORG", "B-ORG"]
+
+
+def test_of_nested_names_the_outermost() -> None:
+    nested = [mention(((0, 9),)), mention(((5, 9),), "GPE")]
+    assert tags(nested, (0, 4), (5, 9)) == ["B-ORG", "I-ORG"]
+    assert tags(nested[::-1], (0, 4), (5, 9)) == ["B-ORG", "I-ORG"]
+
+
+def test_nominals_have_no_tag_and_hide_no_name() -> None:
+    nominal = mention(((0, 9),), "PER", "nominal")
+    assert tags([nominal, mention(((5, 9),))], (0, 4), (5, 9)) == ["O", "B-ORG"]
+
+
+def test_fragments_open_anew() -> None:
+    assert tags([mention(((0, 3), (8, 12)), "PER")], (0, 3), (4, 7), (8, 12)) == ["B-PER", "O", "B-PER"]
+
+
+def test_tags_read_back_are_the_outermost_names_of_the_corpora() -> None:
+    for root in (GOLDEN, ROOT):
+        for document in read_corpus(root):
+            names = outermost_names(document.mentions)
+            wanted = {(span, m.type) for m in names for span in m.spans}
+            found = set()
+            for sentence in document.sentences:
+                if sentence.zone.zone == "furniture":
+                    continue
+                open_at: tuple[int, str] | None = None
+                last = 0
+                for (start, end), tag in zip(sentence.tokens, iob2(sentence, names), strict=True):
+                    if open_at and not tag.startswith("I-"):
+                        found.add(((open_at[0], last), open_at[1]))
+                        open_at = None
+                    if tag.startswith("B-"):
+                        open_at = (start, tag[2:])
+                    last = end
+                if open_at:
+                    found.add(((open_at[0], last), open_at[1]))
+            assert found == wanted

@@ -1,0 +1,117 @@
+"""schema/: valid, described throughout, and what every file of the corpus is validated against."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+
+from conftest import ROOT
+from retold import schemas
+from retold.files import SINGLE_KIND
+
+KINDS = sorted(schemas.schemas())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema_is_valid(kind: str) -> None:
+    schema = schemas.schemas()[kind]
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"].startswith(f"urn:retold:schema:{kind}:")
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def objects(schema: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object schema with named fields, conditions left out."""
+    if isinstance(schema, dict):
+        if "properties" in schema and "type" in schema:
+            yield path, schema
+        for key, value in schema.items():
+            if key not in ("if", "then", "else", "examples", "allOf"):
+                yield from objects(value, f"{path}.{key}")
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from objects(value, path)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "common"])
+def test_every_field_is_described_and_nothing_else_is_allowed(kind: str) -> None:
+    for path, schema in objects(schemas.schemas()[kind], kind):
+        assert schema["additionalProperties"] is False, path
+        for name, raw in schema["properties"].items():
+            field = schemas.resolve(raw)
+            assert len(field["description"]) >= 8, f"{path}.{name}"
+            shown = {"examples", "enum", "const", "properties"} & set(field)
+            assert shown or field.get("type") == "boolean", f"{path}.{name} has no example"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_examples_of_fields_are_valid(kind: str) -> None:
+    for path, schema in objects(schemas.schemas()[kind], kind):
+        for name, raw in schema["properties"].items():
+            checker = schemas.validator(kind).evolve(schema=raw)
+            for example in schemas.resolve(raw).get("examples", ()):
+                assert list(checker.iter_errors(example)) == [], f"{path}.{name}: {example}"
+
+
+def lines(kind: str) -> Iterator[tuple[str, str, Any]]:
+    for path, (its_kind, _) in SINGLE_KIND.items():
+        if its_kind == kind and (ROOT / path).exists():
+            for line in (ROOT / path).read_text(encoding="utf-8").splitlines():
+                yield path, kind, json.loads(line)
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind, _ in SINGLE_KIND.values()))
+def test_manifests_and_registries_of_the_corpus(kind: str) -> None:
+    for path, its_kind, value in lines(kind):
+        schemas.validator(its_kind).validate(value), path
+
+
+def test_annotations_of_the_corpus() -> None:
+    count = 0
+    for path in sorted((ROOT / "annotations").glob("*/*.jsonl")):
+        if path.parent.name in ("registry", "adjudication"):
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            value = json.loads(line)
+            schemas.validator(value["kind"]).validate(value)
+            count += 1
+    assert count > 500
+
+
+def test_settings_and_release_of_the_corpus() -> None:
+    schemas.validator("settings").validate(tomllib.loads((ROOT / "retold.toml").read_text()))
+    release = json.loads((ROOT / "data/release.json").read_text(encoding="utf-8"))
+    schemas.validator("release").validate(release)
+
+
+def test_the_dataset_ships_the_schema() -> None:
+    shipped = {path.name: path.read_bytes() for path in (ROOT / "data/schema").iterdir()}
+    assert shipped == dict(schemas.files())
+
+
+def test_all_violations_come_out_not_the_first() -> None:
+    example = dict(schemas.schemas()["mention"]["examples"][0])
+    example.update(type="FOO", level="title", extra=1)
+    del example["surface"]
+    codes = sorted(v.code for v in schemas.violations("mention", example))
+    assert codes.count("RT017") == 2
+    assert {"RT015", "RT016", "RT017"} <= set(codes)
+
+
+def test_the_message_of_an_alternative_is_that_of_the_meant_one() -> None:
+    example = dict(schemas.schemas()["mention"]["examples"][0])
+    example["entity"] = "Port Authority"
+    (violation,) = schemas.violations("mention", example)
+    assert (violation.code, violation.field) == ("RT018", "entity")
+    assert "'e-'" in violation.message
+
+
+def test_field_schema_names_what_is_missing() -> None:
+    assert "offsets" not in schemas.field_schema("seed.id")
+    with pytest.raises(KeyError):
+        schemas.field_schema("seed.colour")
