@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,8 @@ from retold import card, release
 from retold.corpus import Corpus
 from retold.files import CARD, LICENCE, SETTINGS, CorpusFolder
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
-from retold.model import Annotation, Record
 from retold.reading import Reading, read
-from retold.records import Row, dump
+from retold.records import dump
 
 Stage = Callable[[str], AbstractContextManager[object]]
 
@@ -68,9 +67,7 @@ def read_corpus(path: str | Path = ".") -> Corpus:
 def check(folder: CorpusFolder) -> Reading:
     """Reads and applies all rules, the card's included; writes nothing."""
     reading = read(folder)
-    return Reading(
-        reading.corpus, in_order([*reading.findings, *_card_findings(folder)]), reading.inputs
-    )
+    return replace(reading, findings=in_order([*reading.findings, *_card_findings(folder)]))
 
 
 def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent) -> Built:
@@ -102,25 +99,13 @@ def fix(folder: CorpusFolder) -> list[str]:
     """
     reading = read(folder)
     changed = []
-    for path, rows in sorted(_rows_by_file(reading.corpus).items()):
+    for path, rows in sorted(reading.rows.items()):
         text = folder.read_text(path)
         wanted = dump(row.record for row in rows)
         if path not in reading.corpus.broken and text != wanted:
             folder.write_text(path, wanted)
             changed.append(path)
     return changed
-
-
-def _rows_by_file(corpus: Corpus) -> dict[str, list[Row[Record] | Row[Annotation]]]:
-    found: dict[str, list[Row[Record] | Row[Annotation]]] = {}
-    for rows in corpus.tables.values():
-        for row in rows:
-            found.setdefault(row.file, []).append(row)
-    for documents in corpus.layers.values():
-        for document in documents:
-            for annotation in document.rows:
-                found.setdefault(annotation.file, []).append(annotation)
-    return found
 
 
 def _licence(folder: CorpusFolder) -> dict[str, bytes]:

@@ -28,6 +28,8 @@ class Reading:
     findings: list[Finding]
     inputs: dict[str, str]
     """Path inside the corpus -> SHA-256 of the file's bytes."""
+    rows: dict[str, tuple[Row[Record], ...]]
+    """Path -> every valid record of the file, wherever it belongs."""
 
 
 @dataclass
@@ -36,6 +38,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    by_file: dict[str, tuple[Row[Record], ...]] = field(default_factory=dict)
 
     def text(self, path: str) -> str | None:
         """The file's text, its digest noted; None after RT004."""
@@ -52,7 +55,8 @@ class _Reader:
         self.findings.extend(findings)
         if text is None or any(f.code not in ("RT012", "RT013") for f in findings):
             self.broken.update((path, *([kind] if kind else [])))
-        return tuple(rows)
+        self.by_file[path] = tuple(rows)
+        return self.by_file[path]
 
     def settings(self) -> Settings:
         text = self.text(files.SETTINGS)
@@ -142,7 +146,7 @@ def read(folder: CorpusFolder) -> Reading:
     layers = {name: reader.layer(name, paths[name], by_id, texts) for name in paths}
     corpus = Corpus(settings, tables, layers, frozenset(reader.broken))
     found = [*reader.findings, *_apply_rules(corpus, seeds, texts)]
-    return Reading(corpus, in_order(found), dict(sorted(reader.inputs.items())))
+    return Reading(corpus, in_order(found), reader.inputs, reader.by_file)
 
 
 def _apply_rules(

@@ -1,0 +1,5 @@
+"""``python -m retold`` is ``retold``."""
+
+from retold.cli import main
+
+main()

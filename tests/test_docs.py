@@ -1,0 +1,142 @@
+"""Documents say what is so: tree, commands, generated pages, pins, links."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from retold import reference
+from retold.files import CorpusFolder
+from retold.pipeline import check
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def tracked() -> list[str]:
+    """What git tracks, or would; outside a checkout, every file."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    return subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
+
+
+def tree() -> list[str]:
+    """Paths of the README's tree."""
+    block = README.split("## Layout\n\n```\n")[1].split("```")[0]
+    paths: list[str] = []
+    for line in block.splitlines():
+        name = line.split()[0]
+        paths.append(paths_of_parent(paths) + name if line.startswith("  ") else name)
+    return paths
+
+
+def paths_of_parent(paths: list[str]) -> str:
+    return next(p for p in reversed(paths) if p.count("/") == 1 and p.endswith("/"))
+
+
+def test_every_path_of_the_tree_exists() -> None:
+    for path in tree():
+        assert (ROOT / path).exists(), path
+        assert (ROOT / path).is_dir() == path.endswith("/"), path
+
+
+def test_every_top_level_name_is_in_the_tree() -> None:
+    top = {p.split("/")[0] + ("/" if "/" in p else "") for p in tracked() if not p.startswith(".")}
+    named = {p for p in tree() if p.count("/") - p.endswith("/") == 0} | {"constraints-datasets4.txt"}
+    assert top == named
+
+
+@pytest.mark.parametrize("page", sorted(reference.pages()))
+def test_generated_pages_are_up_to_date(page: str) -> None:
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == reference.pages()[page], (
+        "run `make docs`"
+    )
+
+
+def test_every_record_kind_has_an_example() -> None:
+    from retold.model import RECORD_KINDS
+
+    text = reference.pages()["records.md"]
+    for kind in RECORD_KINDS:
+        assert f"\n## {kind}\n" in text
+
+
+def test_reference_writes_its_pages(tmp_path: Path) -> None:
+    reference.main(tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == set(reference.pages())
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_python_of_the_readme_works_as_printed(
+    code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    exec(code, {})
+    shown = capsys.readouterr().out
+    assert "Taliban" in shown
+    assert "तालिबान" in shown
+
+
+def test_commands_of_the_readme_are_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z0-9-]+)", "\n".join(blocks("sh"))):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in tracked() if p.endswith(".md") and not p.startswith("tests/")]
+)
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)\)", text):
+        assert "://" in target or ((ROOT / page).parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "constraints-datasets4.txt"])
+def test_constraints_pin_and_name_no_address(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line) for line in lines)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pinned = {re.sub("[-_.]+", "-", line.split("==")[0]).lower() for line in lines}
+    for needed in project["dependencies"]:
+        assert re.split("[<>=]", needed)[0].lower() in pinned
+
+
+def test_data_version_is_one_everywhere() -> None:
+    version = tomllib.loads((ROOT / "retold.toml").read_text(encoding="utf-8"))["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## Data {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_tool_version_is_in_the_changelog() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\n## Tool {project['version']}\n" in text
+
+
+def test_guidelines_hold_no_sentence_of_a_seed() -> None:
+    """Later annotators must come to the seeds blind: no run of five words of a seed."""
+    guidelines = re.findall(
+        r"\w+", (ROOT / "annotations/GUIDELINES.md").read_text(encoding="utf-8").lower()
+    )
+    runs = {tuple(guidelines[i : i + 5]) for i in range(len(guidelines) - 4)}
+    for path in (ROOT / "seeds").glob("*.txt"):
+        words = re.findall(r"\w+", path.read_text(encoding="utf-8").lower())
+        assert not runs & {tuple(words[i : i + 5]) for i in range(len(words) - 4)}, path.name
+
+
+def test_clauses_are_numbered_once() -> None:
+    text = (ROOT / "annotations/GUIDELINES.md").read_text(encoding="utf-8")
+    numbers = re.findall(r"^- \*\*(\d+(?:\.\d+)+)", text, re.MULTILINE)
+    assert len(numbers) == len(set(numbers)) > 30
+
+
+def test_the_landed_corpus_is_clean() -> None:
+    assert check(CorpusFolder(ROOT)).findings == []

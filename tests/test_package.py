@@ -1,0 +1,47 @@
+"""Installed is as good as checked out: the wheel carries the schema and builds a corpus."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+from conftest import ROOT, snapshot
+
+
+def test_a_wheel_outside_the_checkout_builds_the_same(corpus_copy: Path, tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", wheels, ROOT], check=True)
+    (wheel,) = wheels.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"retold/schema/{p.name}" for p in (ROOT / "schema").iterdir()} <= names
+    assert "retold/py.typed" in names
+    assert not [n for n in names if n.startswith(("tests/", "data/", "seeds/"))]
+
+    # A fresh environment, with the libraries of this one but without this checkout.
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv/bin/python"
+    site = subprocess.check_output(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True
+    ).strip()
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if "retold" not in entry.name:
+            (libraries / entry.name).symlink_to(entry)
+    (Path(site) / "libraries.pth").write_text(f"{libraries}\n")
+    target = ["--target", site, "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([*pip, "install", *target], check=True)
+
+    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    where = "import retold.schemas as s; print(s.folder())"
+    found = subprocess.check_output([python, "-c", where], text=True, env=env, cwd=tmp_path).strip()
+    assert found == f"{site}/retold/schema"
+    subprocess.run([python, "-m", "retold", "build", corpus_copy], check=True, env=env, cwd=tmp_path)
+    installed = snapshot(corpus_copy / "data")
+    subprocess.run([sys.executable, "-m", "retold", "build", corpus_copy], check=True)
+    assert snapshot(corpus_copy / "data") == installed

@@ -1,0 +1,157 @@
+"""End to end: the same input gives the same bytes, a change is seen, a fault stops it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from conftest import GOLDEN, ROOT, replace, snapshot
+from retold.files import CorpusFolder
+from retold.pipeline import build, check, fix
+
+GOLD = "annotations/gold/port-en.jsonl"
+
+
+def test_golden_corpus_gives_the_golden_dataset(corpus_copy: Path) -> None:
+    built = build(CorpusFolder(corpus_copy))
+    assert built.findings == []
+    assert built.record is not None
+    found, wanted = snapshot(corpus_copy / "data"), snapshot(GOLDEN.parent / "data")
+    assert sorted(found) == sorted(wanted)
+    digests = json.loads(wanted["release.json"])["configs"]
+    assert built.record["configs"] == digests  # under every version of pyarrow
+    import pyarrow
+
+    pinned = next(line for line in (ROOT / "constraints.txt").read_text().split() if "pyarrow==" in line)
+    if pinned == f"pyarrow=={pyarrow.__version__}":
+        assert found == wanted
+
+
+@pytest.mark.parametrize("root", [GOLDEN, ROOT], ids=["golden", "retold"])
+def test_same_bytes_whatever_hash_seed_locale_and_time_zone(root: Path, tmp_path: Path) -> None:
+    results = []
+    for number, settings in enumerate(
+        (
+            {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC", "PYTHONUTF8": "0"},
+            {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "Asia/Jakarta", "PYTHONUTF8": "1"},
+        )
+    ):
+        copy = tmp_path / f"other name {number}"
+        for name in ("seeds", "annotations"):
+            shutil.copytree(root / name, copy / name)
+        for name in ("retold.toml", "dataset_card.md", "LICENSE"):
+            if (root / name).exists():
+                shutil.copyfile(root / name, copy / name)
+        command = [sys.executable, "-m", "retold", "build", str(copy)]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, **settings})
+        results.append(snapshot(copy / "data"))
+    assert results[0] == results[1]
+    if root == ROOT:
+        committed = snapshot(ROOT / "data")
+        assert (
+            json.loads(results[0]["release.json"])["configs"]
+            == (json.loads(committed["release.json"])["configs"])
+        )
+
+
+def test_a_second_build_changes_nothing(corpus_copy: Path) -> None:
+    build(CorpusFolder(corpus_copy))
+    before = snapshot(corpus_copy)
+    build(CorpusFolder(corpus_copy))
+    assert snapshot(corpus_copy) == before
+
+
+def test_release_json_says_what_is_there(corpus_copy: Path) -> None:
+    build(CorpusFolder(corpus_copy))
+    from retold.files import sha256
+
+    data = snapshot(corpus_copy / "data")
+    release = json.loads(data.pop("release.json"))
+    assert {f["path"]: (f["bytes"], f["sha256"]) for f in release["files"]} == {
+        path: (len(content), sha256(content)) for path, content in data.items()
+    }
+    for entry in release["inputs"]:
+        assert sha256((corpus_copy / entry["path"]).read_bytes()) == entry["sha256"], entry["path"]
+    inputs = {entry["path"] for entry in release["inputs"]}
+    unread = {p for p in snapshot(corpus_copy) if not p.startswith(("data/", ".retold-"))} - inputs
+    assert unread == set()
+
+
+def test_nothing_of_the_machine_or_the_tool_is_in_data(corpus_copy: Path) -> None:
+    build(CorpusFolder(corpus_copy))
+    for path, content in snapshot(corpus_copy / "data").items():
+        assert str(corpus_copy).encode() not in content, path
+        assert b"retold build" not in content, path
+
+
+def test_one_character_of_one_surface_stops_the_build(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    build(folder)
+    before = snapshot(corpus_copy / "data")
+    replace(corpus_copy / GOLD, '"surface":"Norhaven"', '"surface":"Norhavem"')
+    built = build(folder)
+    assert built.record is None
+    places = [(f.code, f.place.file, f.place.line, f.place.span) for f in built.findings]
+    assert ("RT203", GOLD, 9, (88, 96)) in places
+    assert snapshot(corpus_copy / "data") == before
+
+
+def test_card_without_its_file(corpus_copy: Path) -> None:
+    (corpus_copy / "dataset_card.md").unlink()
+    assert [f.code for f in check(CorpusFolder(corpus_copy)).findings] == ["RT006"]
+    (corpus_copy / "dataset_card.md").write_bytes(b"\xff")
+    assert [f.code for f in check(CorpusFolder(corpus_copy)).findings] == ["RT004"]
+
+
+def test_the_card_of_the_corpus_gets_its_figures(corpus_copy: Path) -> None:
+    build(CorpusFolder(corpus_copy))
+    text = (corpus_copy / "dataset_card.md").read_text(encoding="utf-8")
+    assert "| all | all | 3 |" in text
+    assert text.startswith("---\nlicense: cc0-1.0\n---\n")
+
+
+def test_fix_writes_canonical_form_and_nothing_else(corpus_copy: Path) -> None:
+    gold = corpus_copy / GOLD
+    wanted = gold.read_bytes()
+    lines = wanted.decode("utf-8").splitlines()
+    spaced = [json.dumps(json.loads(line)) for line in reversed(lines)]
+    gold.write_text("\n\n".join(spaced), encoding="utf-8")
+    broken = corpus_copy / "annotations/gold/port-hi.jsonl"
+    broken.write_text(broken.read_text(encoding="utf-8") + "{\n", encoding="utf-8")
+    untouched = broken.read_bytes()
+    folder = CorpusFolder(corpus_copy)
+    assert {"RT012", "RT013"} <= {f.code for f in check(folder).findings}
+    assert fix(folder) == [GOLD]
+    assert gold.read_bytes() == wanted
+    assert broken.read_bytes() == untouched
+    assert fix(folder) == []
+
+
+def test_fix_loses_no_record_that_stands_in_the_wrong_file(corpus_copy: Path) -> None:
+    stranger = corpus_copy / "annotations/gold/ferry.jsonl"
+    stranger.write_bytes((corpus_copy / GOLD).read_bytes())
+    replace(corpus_copy / GOLD, '"doc":"port-en"', '"doc":"port-hi"')
+    before = snapshot(corpus_copy)
+    fix(CorpusFolder(corpus_copy))
+    for path, content in snapshot(corpus_copy).items():
+        assert len(content.splitlines()) == len(before[path].splitlines()), path
+
+
+def test_stages_are_announced(corpus_copy: Path) -> None:
+    names: list[str] = []
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        names.append(name)
+        yield
+
+    build(CorpusFolder(corpus_copy), stage=stage)
+    assert names == ["reading and checking", "making tables", "writing data/"]
