@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -97,11 +99,15 @@ def _report(folder: CorpusFolder, record: dict[str, Any], found: str) -> None:
     split = record["configs"][0]["split"]
     line = f'load_dataset("{_shown(folder)}", "entities", split="{split}")'
     code = f"from datasets import load_dataset; print({line}[0])"
-    typer.echo(f"  python -c {shlex.quote(code)}")
+    typer.echo(f"  {_python()} -c {shlex.quote(code)}")
 
 
 def _shown(folder: CorpusFolder) -> str:
     """data/ as seen from where the user stands."""
-    import os
-
     return os.path.relpath(folder.data)
+
+
+def _python() -> str:
+    """The Python that has ``datasets``: this one, by a path if it is in the user's folder."""
+    near = os.path.relpath(sys.executable)
+    return "python" if near.startswith(os.pardir) else near
