@@ -53,7 +53,7 @@ def test_a_broken_corpus_raises_with_all_findings(corpus_copy) -> None:  # type:
     with pytest.raises(retold.CorpusError) as caught:
         retold.read_corpus(corpus_copy)
     assert {"RT203", "RT301", "RT801"} == {f.code for f in caught.value.findings}
-    assert "annotations/gold/port-en.jsonl:9" in str(caught.value)
+    assert "annotations/gold/port-en.jsonl:11" in str(caught.value)
 
 
 def test_a_layer_of_its_own() -> None:
@@ -74,3 +74,45 @@ def test_importing_retold_imports_nothing_heavy() -> None:
     code = f"import retold, sys; print([m for m in {heavy} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_records_of_the_later_layers() -> None:
+    document = retold.read_corpus(GOLDEN).document("port-en")
+    assert [s.polarity for s in document.stances] == ["oppose"]
+    assert [h.vs_body for h in document.headlines] == ["agree"]
+    assert [c.harm for c in document.casualties] == ["injured"]
+    assert [f.fault for f in document.faults] == ["wrong_time"]
+
+
+def test_evidence_to_text_and_sentence() -> None:
+    document = retold.read_corpus(GOLDEN).document("port-en")
+    (claim,) = document.casualties
+    assert document.surface(claim.evidence) == "A crane hurt 12 men"
+    assert [document.surface((s.span,)) for s in document.sentences_at(claim.evidence)] == [
+        "A crane hurt 12 men."
+    ]
+    parted = ((0, 10), *claim.evidence)
+    assert len(document.sentences_at(parted)) == 2
+
+
+def test_a_claim_and_its_counterparts() -> None:
+    corpus = retold.read_corpus(GOLDEN)
+    ((other, links),) = corpus.counterparts(corpus.claims["port-en-c1"])
+    assert (other.id, [link.relation for link in links]) == ("port-hi-c1", ["contradicts"])
+    assert list(corpus.counterparts(corpus.claims["port-hi-c2"])) == []
+
+
+def test_who_says_what_on_a_proposition() -> None:
+    corpus = retold.read_corpus(GOLDEN)
+    found = [(d.id, s.holder, s.polarity) for d, s in corpus.stances_on("p-talks-go-on")]
+    assert found == [("port-en", "e-dock-union", "oppose"), ("port-id", "e-norland", "conditional")]
+    assert [s.id for _, s in corpus.stances_on("e-dock-union")] == ["port-hi-s1"]
+    with pytest.raises(KeyError, match="p-nothing"):
+        list(corpus.stances_on("p-nothing"))
+
+
+def test_registries() -> None:
+    corpus = retold.read_corpus(GOLDEN)
+    assert corpus.events["ev-norhaven-crane"].date == "2031-05-02"
+    assert corpus.propositions["p-talks-go-on"].text.startswith("The talks")
+    assert corpus.links["l-1"].field == "count"

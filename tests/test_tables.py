@@ -8,8 +8,11 @@ import pytest
 from conftest import GOLDEN
 from retold import schemas
 from retold.columns import Column, arrow_schema, yaml_features
+from retold.model import Polarity, labels
 from retold.pipeline import read_corpus
-from retold.tables import CONFIGS, Config, config, content_digest, counts, table
+from retold.tables import CONFIGS, config, content_digest, counts, table
+from retold.tables.base import Config
+from retold.tables.stances import FAVOR
 
 corpus = read_corpus(GOLDEN)
 
@@ -58,13 +61,14 @@ def test_columns_that_come_from_the_schema_agree_with_it(found: Config) -> None:
 
 @pytest.mark.parametrize("found", CONFIGS, ids=lambda c: c.name)
 def test_rows_have_the_columns_and_only_known_labels(found: Config) -> None:
-    for document in corpus:
-        for row in found.rows(corpus, document):
-            assert list(row) == [column.name for column in found.columns]
-            for column in found.columns:
-                value = row[column.name]
-                values = value if isinstance(value, list) else [value]
-                assert not column.labels or set(values) <= {*column.labels, None}
+    shown = list(found.rows(corpus, corpus.documents))
+    assert shown
+    for row in shown:
+        assert list(row) == [column.name for column in found.columns]
+        for column in found.columns:
+            value = row[column.name]
+            values = value if isinstance(value, list) else [value]
+            assert not column.labels or set(values) <= {*column.labels, None}
 
 
 def test_entities() -> None:
@@ -106,6 +110,15 @@ def test_documents_nest_everything() -> None:
     assert len(row["mentions"]) == len(corpus.document("port-en").mentions)
     flat = [r for r in rows("entities") if r["doc_id"] == "port-en"]
     assert [m["mention_id"] for m in row["mentions"]] == [r["mention_id"] for r in flat]
+    for nested, name in (
+        ("stances", "stance"),
+        ("headlines", "headlines"),
+        ("casualties", "casualties"),
+        ("faults", "faults"),
+    ):
+        wanted = [r for r in rows(name) if r["doc_id"] == "port-en"]
+        head = ("doc_id", "story_id", "lang")
+        assert row[nested] == [{k: v for k, v in r.items() if k not in head} for r in wanted]
 
 
 def test_counts() -> None:
@@ -113,6 +126,50 @@ def test_counts() -> None:
     assert {lang: row["documents"] for lang, row in found.items()} == {"en": 1, "hi": 1, "id": 1}
     assert sum(row["mentions"] for row in found.values()) == len(rows("entities"))
     assert sum(row["zones"] for row in found.values()) == sum(len(d.zones) for d in corpus)
+
+
+def test_favor_follows_from_polarity() -> None:
+    assert {r["polarity"]: r["favor"] for r in rows("stance")} == {
+        "oppose": "AGAINST",
+        "unclear": "NONE",
+        "conditional": "FAVOR",
+    }
+    assert {polarity: FAVOR[polarity] for polarity in labels(Polarity)} == {
+        "support": "FAVOR",
+        "oppose": "AGAINST",
+        "conditional": "FAVOR",
+        "neutral_stated": "NONE",
+        "unclear": "NONE",
+    }
+
+
+def test_a_stance_on_an_actor_shows_the_actor_s_name() -> None:
+    row = next(r for r in rows("stance") if r["doc_id"] == "port-hi")
+    assert (row["holder_name"], row["target_text"]) == ("author", "Dock Union")
+
+
+def test_headlines() -> None:
+    first, second = rows("headlines")
+    assert (first["surface"], first["vs_body"]) == ("Dock Union ends talks with Norland", "agree")
+    assert first["evidence"] == "The Dock Union’s crews left Norhaven"
+    assert (second["vs_body"], second["evidence"], second["evidence_spans"]) == ("unrelated", "", [])
+
+
+def test_casualties() -> None:
+    found = {row["claim_id"]: row for row in rows("casualties")}
+    assert {id: (r["harm"], r["occurred"]) for id, r in found.items()} == {
+        "port-en-c1": ("injured", True),
+        "port-hi-c1": ("injured", True),
+        "port-hi-c2": ("killed", False),
+    }
+    one = found["port-en-c1"]
+    assert (one["count_best"], one["victims_surface"], one["source_party"]) == (12, "12 men", "media")
+    assert one["evidence"] == "A crane hurt 12 men"
+
+
+def test_faults_show_the_right_passage_of_another_document() -> None:
+    (row,) = rows("faults")
+    assert (row["right_doc"], row["right_text"]) == ("port-hi", "शुक्रवार")
 
 
 def test_content_digest_sees_rows_and_names_only() -> None:
@@ -125,5 +182,7 @@ def test_content_digest_sees_rows_and_names_only() -> None:
 
 
 def test_unknown_config_names_those_there_are() -> None:
-    with pytest.raises(KeyError, match="documents, entities, ner"):
+    with pytest.raises(
+        KeyError, match="documents, entities, ner, stance, headlines, casualties, events, faults"
+    ):
         config("mentions")

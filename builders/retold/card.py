@@ -14,7 +14,7 @@ import yaml
 
 from retold.columns import Column, yaml_features
 from retold.findings import Finding, Place
-from retold.tables import CONFIGS
+from retold.tables import CONFIGS, COUNTED
 
 _REGION = re.compile(r"(<!-- generated:([a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 _MARK = re.compile(r"<!-- (?:generated:(\S*)|/generated) -->")
@@ -117,7 +117,7 @@ REGION_NAMES = ("version", "counts", "configs", "fields")
 
 
 def _counts(release: Mapping[str, Any]) -> str:
-    names = ("documents", "zones", "sentences", "mentions")
+    names = COUNTED
     rows = [[row["split"], row["lang"], *(row[name] for name in names)] for row in release["counts"]]
     total = ["all", "all", *(sum(row[name] for row in release["counts"]) for name in names)]
     return markdown_table(("split", "language", *names), [*rows, total])

@@ -8,7 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from retold.documents import Document
-from retold.model import Annotator, Entity, Mention, Record, Seed, Story
+from retold.model import (
+    Annotator,
+    Casualty,
+    ClaimLink,
+    Entity,
+    Event,
+    Mention,
+    Proposition,
+    Record,
+    Seed,
+    Stance,
+    Story,
+)
 from retold.records import Row
 
 
@@ -78,6 +90,49 @@ class Corpus:
     def seeds(self) -> Mapping[str, Seed]:
         """Document id -> line of the manifest."""
         return self.records(Seed)
+
+    @cached_property
+    def propositions(self) -> Mapping[str, Proposition]:
+        """Proposition id -> proposition of the registry."""
+        return self.records(Proposition)
+
+    @cached_property
+    def events(self) -> Mapping[str, Event]:
+        """Event id -> event of the registry."""
+        return self.records(Event)
+
+    @cached_property
+    def links(self) -> Mapping[str, ClaimLink]:
+        """Link id -> how two claims stand to each other."""
+        return self.records(ClaimLink)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Casualty]:
+        """Claim id -> gold casualty claim, of all documents."""
+        return {claim.id: claim for document in self for claim in document.casualties}
+
+    def counterparts(self, claim: Casualty) -> Iterator[tuple[Casualty, tuple[ClaimLink, ...]]]:
+        """Claims of other documents about the same event and harm, by id.
+
+        Each comes with the links between the two, which may be none.
+        """
+        for other in sorted(self.claims.values(), key=lambda c: c.id):
+            if (other.event, other.harm) == (claim.event, claim.harm) and other.doc != claim.doc:
+                between = {claim.id, other.id}
+                links = (link for link in self.links.values() if {link.a, link.b} == between)
+                yield other, tuple(sorted(links, key=lambda link: link.id))
+
+    def stances_on(self, target: str) -> Iterator[tuple[Document, Stance]]:
+        """Every gold position on a proposition or entity, by document and position.
+
+        Raises KeyError for an id that no registry has.
+        """
+        if target not in self.propositions and target not in self.entities:
+            raise KeyError(f"no proposition or entity {target!r} in the registry")
+        for document in self:
+            for stance in document.stances:
+                if stance.target == target:
+                    yield document, stance
 
     def mentions_of(self, entity: str) -> Iterator[tuple[Document, Mention]]:
         """Every gold mention of an entity, by document and position.

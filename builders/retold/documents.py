@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from retold.model import Annotation, Mention, Seed, Span, Spans, Zone, extent, surface_of
+from retold.model import (
+    Annotation,
+    Casualty,
+    Fault,
+    Headline,
+    Mention,
+    Seed,
+    Span,
+    Spans,
+    Stance,
+    Zone,
+    extent,
+    surface_of,
+)
 from retold.records import Row
 from retold.segmentation import sentences, tokens
 
@@ -58,6 +71,26 @@ class Document:
         """Names, values and nominals, by position, an outer one before those inside it."""
         return self._of(Mention)
 
+    @cached_property
+    def stances(self) -> tuple[Stance, ...]:
+        """Positions that the document states, by position of their evidence."""
+        return self._of(Stance)
+
+    @cached_property
+    def headlines(self) -> tuple[Headline, ...]:
+        """What its headlines assert, by position."""
+        return self._of(Headline)
+
+    @cached_property
+    def casualties(self) -> tuple[Casualty, ...]:
+        """Statements of harm, by position of their evidence."""
+        return self._of(Casualty)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Passages that distort, by position."""
+        return self._of(Fault)
+
     def _of(self, kind: type[A]) -> tuple[A, ...]:
         return tuple(row.record for row in self.rows if isinstance(row.record, kind))
 
@@ -80,6 +113,14 @@ class Document:
         """The sentence that holds all of ``spans``, or None."""
         start, end = extent(spans)
         return next((s for s in self.sentences if s.span[0] <= start and end <= s.span[1]), None)
+
+    def sentences_at(self, spans: Spans) -> tuple[Sentence, ...]:
+        """The sentences that hold a part of ``spans``, in order: where evidence stands."""
+        return tuple(
+            sentence
+            for sentence in self.sentences
+            if any(start < sentence.span[1] and sentence.span[0] < end for start, end in spans)
+        )
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

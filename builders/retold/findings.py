@@ -2,7 +2,7 @@
 
 Bad data never raises: it becomes Findings, all of a run. Codes are ``RT`` and three digits and
 never change their meaning: RT0xx files, JSON and schema, RT1xx text and zones, RT2xx spans,
-RT3xx links, RT8xx agreement and card.
+RT3xx links, RT4xx stance, RT5xx casualties, RT7xx corpus, RT8xx agreement and card.
 """
 
 from __future__ import annotations
@@ -98,6 +98,7 @@ _FILES = "Everything else is computed from these files."
 _JSON = "One line is one record; a reader must be able to trust each line alone."
 _SCHEMA = "The schema is the public contract; a consumer relies on each field."
 _SPANS = "Every use of the corpus takes text[start:end]; a wrong offset silently moves the label."
+_COUNT = "Figures are compared and added up by their bounds."
 _LINKS = "A reference that leads nowhere cannot be followed by anybody."
 
 _ROWS = (
@@ -171,6 +172,8 @@ _ROWS = (
          "Move the edge to the first or last character that is not white space."),
     Code("RT205", "error", "fragments out of order or overlapping", _SPANS,
          "List the fragments from left to right, each after the end of the one before."),
+    Code("RT206", "error", "right passage outside its document", _SPANS,
+         "Correct the offsets of `right`; they count in the document that it names."),
     Code("RT211", "error", "mention boundary inside a token",
          "The token layer could only hold it by moving the boundary.",
          "Move the boundary to the token's edge, or report the token as wrongly split."),
@@ -195,6 +198,36 @@ _ROWS = (
     Code("RT305", "error", "mention and entity differ in type",
          "One actor has one type wherever it is named.",
          "Correct the mention's type or org_subtype, its link, or the registry."),
+    Code("RT306", "error", "unknown proposition", _LINKS,
+         "Add it to annotations/registry/propositions.jsonl, or correct the id."),
+    Code("RT307", "error", "unknown event", _LINKS,
+         "Add it to annotations/registry/events.jsonl, or correct the id."),
+    Code("RT308", "error", "link to an unknown claim", _LINKS,
+         "Name gold casualty records on both sides of the link."),
+    Code("RT401", "error", "evidence where none may stand",
+         "A link to another story, a widget or a dateline says nothing of this story.",
+         "Point to a headline, summary, subheading, caption or body; or remove the record."),
+    Code("RT402", "error", "headline record outside a headline",
+         "It says what a headline asserts.", "Move the span into a headline zone."),
+    Code("RT403", "error", "evidence against a headline outside the body",
+         "vs_body compares a headline with its body.",
+         "Point to a summary, subheading, caption or body of the document."),
+    Code("RT501", "error", "min greater than max", _COUNT, "Change places, or correct one."),
+    Code("RT502", "error", "best that cannot be", _COUNT,
+         "Give best only for the form exact, between min and max; null otherwise."),
+    Code("RT503", "error", "bounds do not fit the form", _COUNT,
+         "Correct the form, or the bounds as the message says."),
+    Code("RT504", "error", "date interval turned round",
+         "An interval begins before it ends.", "Change start and end."),
+    Code("RT505", "error", "link between claims that cannot be compared",
+         "Only claims of two documents about one event and one harm say the same or differ.",
+         "Correct the link, or the event or harm of one of the claims."),
+    Code("RT506", "error", "words of the figure not in the evidence",
+         "A reader must find the figure in the passage that carries it.",
+         "Correct count.surface, or widen the evidence."),
+    Code("RT701", "warning", "registry entry that nothing uses",
+         "It is left over, or a record that should use it points elsewhere.",
+         "Remove it from the registry, or use it."),
     Code("RT801", "error", "gold is not its only annotator's layer",
          "Until two annotators are adjudicated, gold is a copy; a difference has no author.",
          "Copy annotations/<annotator>/<doc>.jsonl to annotations/gold/<doc>.jsonl."),

@@ -54,6 +54,8 @@ FaultName = Literal[
     "mistranslation", "synonym_spin", "wrong_attribution", "wrong_time", "headline_distortion",
     "garbled", "truncated",
 ]  # fmt: skip
+Scope = Literal["event", "summary"]
+YesNo = Literal["yes", "no", "unknown"]
 Relation = Literal["same", "refines", "subset_of", "contradicts"]
 Split = Literal["train", "validation", "test"]
 AnnotatorKind = Literal["human", "model", "rule"]
@@ -213,7 +215,7 @@ class Victims(Struct, frozen=True):
     spans: Spans | None
     identity: str | None
     role: Role
-    includes_perpetrator: Literal["yes", "no", "unknown"]
+    includes_perpetrator: YesNo
 
 
 class Perpetrator(Struct, frozen=True):
@@ -242,7 +244,7 @@ class Casualty(Struct, frozen=True, tag_field="kind", tag="casualty"):
     doc: str
     annotator: str
     event: str
-    scope: Literal["event", "summary"]
+    scope: Scope
     harm: Harm
     occurred: bool
     count: Count

@@ -42,7 +42,8 @@ _FINDINGS = """# Findings
 Generated from the catalogue by `make docs`. `retold explain CODE` prints the same.
 
 Codes are `RT` and three digits and keep their meaning: RT0xx files, JSON and schema, RT1xx text
-and zones, RT2xx spans, RT3xx links, RT8xx agreement and card. An error forbids the build; a
+and zones, RT2xx spans, RT3xx links, RT4xx stance, RT5xx casualties, RT7xx corpus, RT8xx agreement
+and card. An error forbids the build; a
 warning does so with `--strict`. `tests/cases/<CODE>/` breaks each code and passes each.
 """
 

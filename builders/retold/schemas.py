@@ -69,7 +69,9 @@ def field_schema(path: str) -> dict[str, Any]:
     kind, *fields = path.split(".")
     found: dict[str, Any] = schemas()[kind]
     for name in fields:
-        found = resolve(found["properties"][name])
+        options = (found, *(resolve(option) for option in found.get("anyOf", ())))
+        inside: dict[str, Any] = next((o["properties"] for o in options if "properties" in o), {})
+        found = resolve(inside[name])
     return found
 
 

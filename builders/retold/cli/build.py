@@ -79,27 +79,36 @@ def _progress() -> Iterator[Any]:
         yield spinner
 
 
-def _report(folder: CorpusFolder, record: dict[str, Any], found: str) -> None:
+def _report(folder: CorpusFolder, record: dict[str, Any], summed: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from retold.tables import COUNTED
+
     console = Console(highlight=False)
-    console.print(f"{record['name']} {record['version']} ({found})", markup=False)
-    table = Table("split", "language")
-    for name in ("documents", "zones", "sentences", "mentions"):
-        table.add_column(name, justify="right")
+    console.print(f"{record['name']} {record['version']} ({summed})", markup=False)
+    table = Table("")
     for row in record["counts"]:
-        table.add_row(*(str(value) for value in row.values()))
+        table.add_column(f"{row['split']} {row['lang']}", justify="right")
+    for name in COUNTED:
+        table.add_row(name, *(str(row[name]) for row in record["counts"]))
     console.print(table)
+    rows: dict[str, list[str]] = {}
     for entry in record["configs"]:
-        console.print(
-            f"{entry['config']:<10} {entry['split']:<10} {entry['rows']:>5} rows", markup=False
-        )
+        rows.setdefault(entry["config"], []).append(str(entry["rows"]))
+    table = Table("config", *(f"{row} rows" for row in _splits(record)))
+    for name, numbers in rows.items():
+        table.add_row(name, *numbers)
+    console.print(table)
     typer.echo(f"Wrote {len(record['files']) + 1} files to {_shown(folder)}. Try next:")
-    split = record["configs"][0]["split"]
+    split = _splits(record)[0]
     line = f'load_dataset("{_shown(folder)}", "entities", split="{split}")'
     code = f"from datasets import load_dataset; print({line}[0])"
     typer.echo(f"  {_python()} -c {shlex.quote(code)}")
+
+
+def _splits(record: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys(entry["split"] for entry in record["configs"]))
 
 
 def _shown(folder: CorpusFolder) -> str:

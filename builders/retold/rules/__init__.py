@@ -14,7 +14,7 @@ from retold.documents import Document
 from retold.findings import Finding
 from retold.model import Seed
 from retold.records import Row
-from retold.rules import links, mentions, spans, texts, zones
+from retold.rules import casualties, links, mentions, spans, stances, texts, zones
 
 TextRule = Callable[[Row[Seed], str, Corpus], Iterator[Finding]]
 DocumentRule = Callable[[Document, Corpus], Iterator[Finding]]
@@ -38,16 +38,32 @@ DOCUMENT_RULES: dict[str, DocumentRule] = {
     "RT203": spans.surface_differs,
     "RT204": spans.white_space_edge,
     "RT205": spans.fragments_out_of_order,
+    "RT206": spans.outside_right_document,
     "RT211": mentions.inside_token,
     "RT212": mentions.over_sentences,
     "RT213": mentions.in_furniture,
     "RT214": mentions.crossing,
     "RT215": mentions.twice,
     "RT301": links.unknown_entity,
+    "RT302": links.unknown_right_document,
     "RT303": links.unknown_annotator,
     "RT305": mentions.type_differs,
+    "RT306": links.unknown_proposition,
+    "RT307": links.unknown_event,
+    "RT401": stances.evidence_zone,
+    "RT402": stances.headline_zone,
+    "RT403": stances.body_evidence,
+    "RT501": casualties.min_over_max,
+    "RT502": casualties.impossible_best,
+    "RT503": casualties.form_and_bounds,
+    "RT504": casualties.date_turned_round,
+    "RT506": casualties.figure_not_in_evidence,
 }
 # On the corpus as a whole.
 CORPUS_RULES: dict[str, CorpusRule] = {
+    "RT301": links.unknown_place,
+    "RT308": links.unknown_claim,
+    "RT505": links.not_comparable,
+    "RT701": links.unused,
     "RT801": gold_is_sole_layer,
 }

@@ -8,7 +8,7 @@ from itertools import pairwise
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
-from retold.model import Annotation, Fault, Mention, Span, Spans, span_fields, surface_of
+from retold.model import Annotation, Fault, Mention, Span, Spans, extent, span_fields, surface_of
 from retold.records import Row
 
 
@@ -56,6 +56,21 @@ def fragments_out_of_order(document: Document, corpus: Corpus) -> Iterator[Findi
                     f"fragment [{span[0]}, {span[1]}) starts before [{before[0]}, {before[1]}) ends"
                 )
                 yield row.finding("RT205", message, field, span)
+
+
+def outside_right_document(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    texts = {other.id: other.text for other in corpus.documents}
+    for row in document.rows:
+        if not isinstance(row.record, Fault):
+            continue
+        right = row.record.right
+        if right is None or right.doc not in texts:
+            continue
+        size = len(texts[right.doc])
+        for start, end in right.spans:
+            if not start < end <= size:
+                message = f"{right.doc!r} has {size} code points; this is [{start}, {end})"
+                yield row.finding("RT206", message, "right.spans", extent(row.record.spans))
 
 
 def in_text(document: Document, spans: Spans) -> bool:

@@ -1,0 +1,92 @@
+"""Rules on casualty claims: figures, dates, and the words that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.findings import Finding
+from retold.model import Casualty, Count, extent
+from retold.records import Row
+from retold.rules.spans import in_text
+
+
+def min_over_max(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in _claims(document):
+        count = row.record.count
+        if count.min is not None and count.max is not None and count.min > count.max:
+            message = f"min is {count.min}, max is {count.max}"
+            yield row.finding("RT501", message, "count", extent(row.record.evidence))
+
+
+def impossible_best(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in _claims(document):
+        count = row.record.count
+        if count.best is None:
+            continue
+        span = extent(row.record.evidence)
+        if count.form != "exact":
+            yield row.finding("RT502", f"best is given, the form is {count.form}", "count.best", span)
+        low, high = count.min, count.max
+        if (low is not None and count.best < low) or (high is not None and count.best > high):
+            message = f"best is {count.best}, outside {low} to {high}"
+            yield row.finding("RT502", message, "count.best", span)
+
+
+def form_and_bounds(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in _claims(document):
+        for wanted in _unfit(row.record.count):
+            message = f"the form is {row.record.count.form}, so {wanted}"
+            yield row.finding("RT503", message, "count", extent(row.record.evidence))
+
+
+def date_turned_round(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in _claims(document):
+        date = row.record.date
+        # ISO 8601 days compare as strings
+        if date.start is not None and date.end is not None and date.start > date.end:
+            message = f"starts {date.start}, ends {date.end}"
+            yield row.finding("RT504", message, "date", extent(row.record.evidence))
+
+
+def figure_not_in_evidence(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in _claims(document):
+        claim = row.record
+        if claim.count.surface is None or not in_text(document, claim.evidence):
+            continue
+        evidence = document.surface(claim.evidence)
+        if claim.count.surface not in evidence:
+            message = f"{claim.count.surface!r} is not in {evidence!r}"
+            yield row.finding("RT506", message, "count.surface", extent(claim.evidence))
+
+
+def _claims(document: Document) -> Iterator[Row[Casualty]]:
+    for row in document.rows:
+        if isinstance(row.record, Casualty):
+            yield Row(row.record, row.file, row.line)
+
+
+# Form -> which of min, max and best it needs, and what they are.
+_NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "exact": (("min", "max", "best"), "min, max and best must all be the number"),
+    "at_least": (("min",), "min must be the number"),
+    "more_than": (("min",), "min must be the number above the one stated"),
+    "at_most": (("max",), "max must be the number"),
+    "range": (("min", "max"), "min and max must be the two ends"),
+    "vague": (("min",), "min must be the literal bound of the words"),
+}
+
+
+def _unfit(count: Count) -> Iterator[str]:
+    """What the form of a count demands and the count lacks."""
+    if count.form == "unstated":
+        if (count.surface, count.min, count.max, count.best) != (None,) * 4:
+            yield "surface, min, max and best must be null"
+        return
+    if count.surface is None:
+        yield "surface must hold the words of the figure"
+    needed, text = _NEEDS.get(count.form, ((), ""))
+    unequal = count.form == "exact" and len({count.min, count.max, count.best}) > 1
+    if unequal or any(getattr(count, name) is None for name in needed):
+        yield text

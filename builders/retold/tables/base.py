@@ -1,0 +1,78 @@
+"""What the configs share: their description, and columns that stand in several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from retold.columns import Column
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.model import Span, Spans, Zone, ZoneName, labels
+
+Row = dict[str, Any]
+Rows = Iterator[Row]
+
+
+@dataclass(frozen=True)
+class Config:
+    """One config of the dataset: its columns, and how documents become rows.
+
+    ``rows`` gets the documents of one split, in order.
+    """
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Corpus, tuple[Document, ...]], Rows]
+
+
+DOC_ID = Column("doc_id", "string", "=seed.id")
+STORY_ID = Column("story_id", "string", "=seed.story")
+LANG = Column("lang", "string", "Language of the zone (BCP 47).")
+ZONE = Column("zone", "string", "Zone that holds it; of several fragments, the first.",
+              labels=labels(ZoneName))  # fmt: skip
+START = Column("start", "int32", "First code point.")
+END = Column("end", "int32", "Behind the last code point.")
+EVIDENCE = Column("evidence", "string", "Text of the evidence; fragments joined with one space.")
+
+
+def per_document(
+    rows: Callable[[Corpus, Document], Rows],
+) -> Callable[[Corpus, tuple[Document, ...]], Rows]:
+    """``Config.rows`` of a config whose rows belong to one document each."""
+
+    def all_rows(corpus: Corpus, documents: tuple[Document, ...]) -> Rows:
+        for document in documents:
+            yield from rows(corpus, document)
+
+    return all_rows
+
+
+def ends(span: Span) -> Row:
+    """``start`` and ``end`` of a span."""
+    return {"start": span[0], "end": span[1]}
+
+
+def zone_of(document: Document, spans: Spans) -> Zone:
+    """The zone that holds the first fragment. The rules see to it that there is one."""
+    zone = document.zone_at(spans[:1])
+    assert zone is not None, f"{document.id}: no zone holds {spans[0]}"
+    return zone
+
+
+def heading(document: Document, spans: Spans) -> Row:
+    """The columns ``doc_id``, ``story_id`` and ``lang`` of a row that stands at ``spans``."""
+    return {
+        "doc_id": document.id,
+        "story_id": document.seed.story,
+        "lang": zone_of(document, spans).lang,
+    }
+
+
+def name_of(corpus: Corpus, entity: str | None) -> str | None:
+    """Usual English name of an entity, else its first; ``author`` stays."""
+    if entity is None or entity == "author":
+        return entity
+    return corpus.entities[entity].name()

@@ -1,0 +1,74 @@
+"""Config ``events``: one row an event and harm, over all documents of the split."""
+
+from __future__ import annotations
+
+from retold.columns import Column
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.events import RULE, event_facts
+from retold.model import Harm, Relation, labels
+from retold.tables.base import Config, Rows
+
+
+def _rows(corpus: Corpus, documents: tuple[Document, ...]) -> Rows:
+    for facts in event_facts(corpus, documents):
+        yield {
+            "event_id": facts.event.id,
+            "title": facts.event.title,
+            "story_ids": facts.stories,
+            "harm": facts.harm,
+            "low": facts.low,
+            "best": facts.best,
+            "high": facts.high,
+            "rule": RULE,
+            "claims": facts.claims,
+            "documents": facts.documents,
+            "silent_documents": facts.silent_documents,
+            "independent_documents": facts.independent_documents,
+            "links": [
+                {"a": link.a, "b": link.b, "relation": link.relation, "field": link.field}
+                for link in facts.links
+            ],
+        }
+
+
+CONFIG = Config(
+    "events",
+    "One row an event and harm, derived from the claims of all retellings.",
+    (
+        Column("event_id", "string", "=event.id"),
+        Column("title", "string", "=event.title"),
+        Column("story_ids", "string", "Stories whose documents state the harm.", depth=1),
+        Column("harm", "string", "=casualty.harm", labels=labels(Harm)),
+        Column("low", "int64", "Smallest number that a claim states as its least."),
+        Column("best", "int64", "The sole exact number; null if there is none or more than one."),
+        Column("high", "int64", "Largest number that a claim admits; null if any claim is open."),
+        Column("rule", "string", "Id of the rule by which the three were derived."),
+        Column("claims", "string", "Ids of the claims, as in `casualties`.", depth=1),
+        Column("documents", "string", "Ids of the documents that state the harm.", depth=1),
+        Column(
+            "silent_documents",
+            "string",
+            "Ids of the documents of the same stories that do not state it.",
+            depth=1,
+        ),
+        Column(
+            "independent_documents",
+            "int32",
+            "Number of independent documents: retellings of one story count once.",
+        ),
+        Column(
+            "links",
+            "struct",
+            "How the claims stand to each other.",
+            depth=1,
+            fields=(
+                Column("a", "string", "=claim_link.a"),
+                Column("b", "string", "=claim_link.b"),
+                Column("relation", "string", "=claim_link.relation", labels=labels(Relation)),
+                Column("field", "string", "=claim_link.field"),
+            ),
+        ),
+    ),
+    _rows,
+)

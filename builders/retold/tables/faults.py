@@ -1,0 +1,61 @@
+"""Config ``faults``: one row a passage that distorts."""
+
+from __future__ import annotations
+
+from retold.columns import Column
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.model import Fault, FaultName, labels
+from retold.tables.base import (
+    DOC_ID,
+    LANG,
+    STORY_ID,
+    ZONE,
+    Config,
+    Row,
+    Rows,
+    heading,
+    per_document,
+    zone_of,
+)
+
+FAULT = (
+    Column("fault_id", "string", "=fault.id"),
+    Column("spans", "int32", "=fault.spans", depth=2),
+    Column("surface", "string", "=fault.surface"),
+    Column("fault", "string", "=fault.fault", labels=labels(FaultName)),
+    Column("note", "string", "=fault.note"),
+    Column("right_doc", "string", "Document of the story that has it right, or null."),
+    Column("right_text", "string", "The passage there, or null."),
+    Column("right_spans", "int32", "=fault.right.spans", depth=2),
+    ZONE,
+)
+
+
+def fault_row(corpus: Corpus, document: Document, fault: Fault) -> Row:
+    """The columns of ``FAULT``."""
+    right = fault.right
+    return {
+        "fault_id": fault.id,
+        "spans": fault.spans,
+        "surface": fault.surface,
+        "fault": fault.fault,
+        "note": fault.note,
+        "right_doc": right.doc if right else None,
+        "right_text": corpus.document(right.doc).surface(right.spans) if right else None,
+        "right_spans": right.spans if right else None,
+        "zone": zone_of(document, fault.spans).zone,
+    }
+
+
+def _rows(corpus: Corpus, document: Document) -> Rows:
+    for fault in document.faults:
+        yield {**heading(document, fault.spans), **fault_row(corpus, document, fault)}
+
+
+CONFIG = Config(
+    "faults",
+    "One row a passage where the retelling distorts.",
+    (DOC_ID, STORY_ID, LANG, *FAULT),
+    per_document(_rows),
+)

@@ -1,0 +1,129 @@
+"""Configs ``stance`` and ``headlines``: who takes which position, and what headlines assert."""
+
+from __future__ import annotations
+
+from retold.columns import Column
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.model import Expression, Headline, Polarity, Stance, VsBody, labels
+from retold.tables.base import (
+    DOC_ID,
+    EVIDENCE,
+    LANG,
+    STORY_ID,
+    ZONE,
+    Config,
+    Row,
+    Rows,
+    heading,
+    name_of,
+    per_document,
+    zone_of,
+)
+
+FAVOR: dict[Polarity, str] = {
+    "support": "FAVOR",
+    "conditional": "FAVOR",
+    "oppose": "AGAINST",
+    "neutral_stated": "NONE",
+    "unclear": "NONE",
+}
+"""Polarity -> label of SemEval-2016 task 6 (Mohammad et al., 2016). Conditional support is
+support; what takes no side, or hides it, is NONE."""
+
+STANCE = (
+    Column("stance_id", "string", "=stance.id"),
+    Column("holder_id", "string", "=stance.holder"),
+    Column("holder_name", "string", "Usual English name of the holder, or 'author'."),
+    Column("target_id", "string", "=stance.target"),
+    Column("target_text", "string", "Text of the proposition, or name of the entity."),
+    Column("polarity", "string", "=stance.polarity", labels=labels(Polarity)),
+    Column(
+        "favor",
+        "string",
+        "SemEval-2016 label, derived: support and conditional FAVOR, oppose AGAINST, else NONE.",
+        labels=("FAVOR", "AGAINST", "NONE"),
+    ),
+    Column("expression", "string", "=stance.expression", labels=labels(Expression)),
+    Column("source_chain", "string", "=stance.source_chain", depth=1),
+    EVIDENCE,
+    Column("evidence_spans", "int32", "=stance.evidence", depth=2),
+    ZONE,
+)
+HEADLINE = (
+    Column("headline_id", "string", "=headline.id"),
+    Column("spans", "int32", "=headline.spans", depth=2),
+    Column("surface", "string", "Text of the headline, or of its part."),
+    Column("holder_id", "string", "=headline.holder"),
+    Column("asserts_id", "string", "=headline.asserts"),
+    Column("asserts_text", "string", "Text of the proposition."),
+    Column("polarity", "string", "=headline.polarity", labels=labels(Polarity)),
+    Column("vs_body", "string", "=headline.vs_body", labels=labels(VsBody)),
+    EVIDENCE,
+    Column("evidence_spans", "int32", "=headline.evidence", depth=2),
+)
+
+
+def target_text(corpus: Corpus, target: str) -> str:
+    """Text of a proposition, or usual name of an entity."""
+    if target in corpus.propositions:
+        return corpus.propositions[target].text
+    return corpus.entities[target].name()
+
+
+def stance_row(corpus: Corpus, document: Document, stance: Stance) -> Row:
+    """The columns of ``STANCE``."""
+    return {
+        "stance_id": stance.id,
+        "holder_id": stance.holder,
+        "holder_name": name_of(corpus, stance.holder),
+        "target_id": stance.target,
+        "target_text": target_text(corpus, stance.target),
+        "polarity": stance.polarity,
+        "favor": FAVOR[stance.polarity],
+        "expression": stance.expression,
+        "source_chain": stance.source_chain,
+        "evidence": document.surface(stance.evidence),
+        "evidence_spans": stance.evidence,
+        "zone": zone_of(document, stance.evidence).zone,
+    }
+
+
+def headline_row(corpus: Corpus, document: Document, headline: Headline) -> Row:
+    """The columns of ``HEADLINE``."""
+    return {
+        "headline_id": headline.id,
+        "spans": headline.spans,
+        "surface": document.surface(headline.spans),
+        "holder_id": headline.holder,
+        "asserts_id": headline.asserts,
+        "asserts_text": corpus.propositions[headline.asserts].text,
+        "polarity": headline.polarity,
+        "vs_body": headline.vs_body,
+        "evidence": document.surface(headline.evidence),
+        "evidence_spans": headline.evidence,
+    }
+
+
+def _stances(corpus: Corpus, document: Document) -> Rows:
+    for stance in document.stances:
+        yield {**heading(document, stance.evidence), **stance_row(corpus, document, stance)}
+
+
+def _headlines(corpus: Corpus, document: Document) -> Rows:
+    for headline in document.headlines:
+        yield {**heading(document, headline.spans), **headline_row(corpus, document, headline)}
+
+
+STANCES = Config(
+    "stance",
+    "One row a position: who is for or against what, on whose word.",
+    (DOC_ID, STORY_ID, LANG, *STANCE),
+    per_document(_stances),
+)
+HEADLINES = Config(
+    "headlines",
+    "One row a headline assertion, and whether the body agrees.",
+    (DOC_ID, STORY_ID, LANG, *HEADLINE),
+    per_document(_headlines),
+)

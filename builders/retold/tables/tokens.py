@@ -1,0 +1,53 @@
+"""Config ``ner``: one row a sentence, with its tokens and their IOB2 tags."""
+
+from __future__ import annotations
+
+from retold.columns import Column
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.ner import NER_LABELS, iob2, outermost_names
+from retold.tables.base import DOC_ID, LANG, STORY_ID, ZONE, Config, Rows, heading, per_document
+
+
+def _rows(corpus: Corpus, document: Document) -> Rows:
+    names = outermost_names(document.mentions)
+    for sentence in document.sentences:
+        if sentence.zone.zone == "furniture":
+            continue
+        yield {
+            **heading(document, (sentence.span,)),
+            "sentence_id": sentence.id,
+            "tokens": [document.text[a:b] for a, b in sentence.tokens],
+            "ner_tags": iob2(sentence, names),
+            "token_starts": [a for a, _ in sentence.tokens],
+            "token_ends": [b for _, b in sentence.tokens],
+            "zone": sentence.zone.zone,
+        }
+
+
+CONFIG = Config(
+    "ner",
+    "One row a sentence: tokens and IOB2 tags; furniture is left out.",
+    (
+        DOC_ID,
+        STORY_ID,
+        LANG,
+        Column(
+            "sentence_id",
+            "string",
+            "Document id, '-s' and the sentence's number in the document.",
+        ),
+        Column("tokens", "string", "Tokens of the sentence; computed.", depth=1),
+        Column(
+            "ner_tags",
+            "string",
+            "IOB2 tag of each token, from the outermost names.",
+            labels=NER_LABELS,
+            depth=1,
+        ),
+        Column("token_starts", "int32", "First code point of each token in the document.", depth=1),
+        Column("token_ends", "int32", "Behind the last code point of each token.", depth=1),
+        ZONE,
+    ),
+    per_document(_rows),
+)
