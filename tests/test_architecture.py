@@ -35,6 +35,8 @@ FORBIDDEN_IMPORTS = {
     "secrets", "uuid", "locale", "platform", "subprocess", "socket", "logging", "fsspec", "rich",
     "typer", "filelock", "importlib", "urllib",
 }  # fmt: skip
+ALLOWED_IMPORTS = {"datetime.date"}  # a calendar; its clock is forbidden below
+FORBIDDEN_METHODS = {"today", "now", "utcnow"}
 FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval", "__import__"}
 
 
@@ -81,7 +83,8 @@ def test_imports_run_one_way(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(PURE))
 def test_pure_modules_are_pure(name: str) -> None:
     for path in modules()[name]:
-        taken = {imported.split(".")[0] for imported in imports(path)} & FORBIDDEN_IMPORTS
+        named = imports(path) - ALLOWED_IMPORTS
+        taken = {imported.split(".")[0] for imported in named} & FORBIDDEN_IMPORTS
         assert not taken, f"{path.name} imports {sorted(taken)}"
         calls = {
             node.func.id
@@ -89,6 +92,12 @@ def test_pure_modules_are_pure(name: str) -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert not calls & FORBIDDEN_CALLS, f"{path.name} calls {sorted(calls & FORBIDDEN_CALLS)}"
+        methods = {
+            node.func.attr
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        }
+        assert not methods & FORBIDDEN_METHODS, f"{path.name} asks the clock"
 
 
 def test_the_docs_name_the_same_kinds() -> None:

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from retold import reference
 from retold.files import CorpusFolder
-from retold.pipeline import check
+from retold.pipeline import build, check
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -140,3 +140,22 @@ def test_clauses_are_numbered_once() -> None:
 
 def test_the_landed_corpus_is_clean() -> None:
     assert check(CorpusFolder(ROOT)).findings == []
+
+
+def test_the_small_corpus_of_the_docs_builds(tmp_path: Path) -> None:
+    text = (ROOT / "docs/new-corpus.md").read_text(encoding="utf-8")
+    files = re.findall(
+        r"^`([\w./-]+\.(?:toml|md|txt|jsonl))`.*?```\w+\n(.*?)```", text, re.DOTALL | re.MULTILINE
+    )
+    assert len(files) == 8
+    from retold.files import sha256
+
+    seed = dict(files)["seeds/ferry-1.txt"]
+    for path, content in files:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content.replace("SHA256", sha256(seed.encode())), encoding="utf-8")
+    built = build(CorpusFolder(tmp_path))
+    assert built.findings == []
+    assert built.record is not None
+    rows = {entry["config"]: entry["rows"] for entry in built.record["configs"]}
+    assert rows == {"documents": 1, "entities": 2, "ner": 2}

@@ -104,6 +104,72 @@ def test_one_character_of_one_surface_stops_the_build(corpus_copy: Path) -> None
     assert snapshot(corpus_copy / "data") == before
 
 
+def clean(corpus: Path, *folders: str) -> None:
+    """Empties every file of these folders but leaves it there."""
+    for folder in folders:
+        for path in (corpus / folder).rglob("*.jsonl"):
+            path.write_text("")
+
+
+def test_a_corpus_without_documents_builds(corpus_copy: Path) -> None:
+    shutil.rmtree(corpus_copy / "annotations/gold")
+    shutil.rmtree(corpus_copy / "annotations/first")
+    clean(corpus_copy, "seeds", "annotations/registry")
+    (corpus_copy / "annotations/links.jsonl").unlink()
+    for text in (corpus_copy / "seeds").glob("*.txt"):
+        text.unlink()
+    built = build(CorpusFolder(corpus_copy))
+    assert built.findings == []
+    assert built.record is not None
+    assert built.record["configs"] == []
+    assert "configs:" not in (corpus_copy / "data/README.md").read_text(encoding="utf-8")
+
+
+def test_a_split_without_rows_has_no_file_and_the_others_load(corpus_copy: Path) -> None:
+    build(CorpusFolder(corpus_copy))
+    from datasets import load_dataset
+
+    assert not (corpus_copy / "data/headlines/train-00000-of-00001.parquet").exists()
+    loaded = load_dataset(str(corpus_copy / "data"), "headlines")
+    assert {split: rows.num_rows for split, rows in loaded.items()} == {"test": 2}
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "folder with a file", "hidden file"])
+def test_what_no_build_made_is_not_removed(kind: str, corpus_copy: Path, tmp_path: Path) -> None:
+    data = corpus_copy / "data"
+    if kind == "file":
+        data.write_text("mine")
+    elif kind == "link":
+        (tmp_path / "elsewhere").mkdir()
+        data.symlink_to(tmp_path / "elsewhere")
+    else:
+        build(CorpusFolder(corpus_copy))
+        (data / ("mine.csv" if kind == "folder with a file" else ".git")).write_text("mine")
+
+    def listing() -> list[Path]:
+        return sorted(p for p in corpus_copy.rglob("*") if p.name != ".retold-lock")
+
+    before = listing()
+    built = build(CorpusFolder(corpus_copy))
+    assert [f.code for f in built.findings] == ["RT022"]
+    assert listing() == before
+
+
+def test_two_annotators_and_a_record_of_neither(corpus_copy: Path) -> None:
+    second = corpus_copy / "annotations/second"
+    shutil.copytree(corpus_copy / "annotations/first", second)
+    for path in second.glob("*.jsonl"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace('"annotator":"first"', '"annotator":"second"'), encoding="utf-8")
+    annotators = corpus_copy / "annotations/annotators.jsonl"
+    text = annotators.read_text(encoding="utf-8")
+    line = '{"id":"second","kind":"human","description":"A second reader."}\n'
+    annotators.write_text(text + line, encoding="utf-8")
+    assert check(CorpusFolder(corpus_copy)).findings == []
+    replace(corpus_copy / GOLD, '"zone":"dateline"', '"zone":"caption"')
+    assert [f.code for f in check(CorpusFolder(corpus_copy)).findings] == ["RT801"]
+
+
 def test_card_without_its_file(corpus_copy: Path) -> None:
     (corpus_copy / "dataset_card.md").unlink()
     assert [f.code for f in check(CorpusFolder(corpus_copy)).findings] == ["RT006"]

@@ -1,7 +1,7 @@
-"""Annotators' layers -> what gold must be.
+"""Annotators' layers -> what gold may hold.
 
-With one annotator, gold is a copy of that layer. With several, gold comes out of decisions,
-which this version does not make; it then leaves gold to the curators.
+With one annotator, gold is a copy of that layer. With several, each gold record is a record of
+one of them; decisions on what they dispute are not read by this version.
 """
 
 from __future__ import annotations
@@ -10,20 +10,27 @@ from collections.abc import Iterator
 
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.findings import Finding
+from retold.findings import Finding, Place
 from retold.records import differing_fields
 
 
-def gold_is_sole_layer(corpus: Corpus) -> Iterator[Finding]:
-    """RT801 for each record in which gold and the only annotator's layer differ."""
-    others = [name for name in corpus.layers if name != "gold"]
-    if len(others) != 1:
-        return
-    sole = {document.id: document for document in corpus.layers[others[0]]}
-    for gold in corpus.documents:
-        source = sole.get(gold.id)
-        if source is not None and not {gold.file, source.file} & corpus.broken:
-            yield from _differences(gold, source)
+def gold_has_annotators(corpus: Corpus) -> Iterator[Finding]:
+    """RT801 for each gold record that no annotator made, and for what the only one made in vain."""
+    others = {name: {d.id: d for d in docs} for name, docs in corpus.layers.items() if name != "gold"}
+    for gold in corpus.documents if others else ():
+        sources = [docs[gold.id] for docs in others.values() if gold.id in docs]
+        if any(document.file in corpus.broken for document in (gold, *sources)):
+            continue
+        if not sources:
+            message = f"no annotator's layer has document {gold.id!r}"
+            yield Finding("RT801", Place(gold.file, doc=gold.id), message)
+        elif len(others) == 1:
+            yield from _differences(gold, sources[0])
+        else:
+            known = {row.record for source in sources for row in source.rows}
+            for row in gold.rows:
+                if row.record not in known:
+                    yield row.finding("RT801", "no annotator's layer has such a record")
 
 
 def _differences(gold: Document, source: Document) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from retold.findings import Finding, Place
 from retold.tables import CONFIGS, COUNTED
 
 _REGION = re.compile(r"(<!-- generated:([a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _MARK = re.compile(r"<!-- (?:generated:(\S*)|/generated) -->")
 
 Describe = Callable[[str], str]
@@ -45,6 +46,23 @@ def region_findings(card: str, file: str, known: tuple[str, ...]) -> Iterator[Fi
             yield Finding("RT802", Place(file, line), f"region {mark[1]!r} is not closed")
 
 
+def front_matter_findings(card: str, file: str) -> Iterator[Finding]:
+    """RT803 if the front matter cannot be read, or is no mapping."""
+    match = _FRONT_MATTER.match(card)
+    if match is None:
+        return
+    try:
+        found = yaml.safe_load(match[1])
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        yield Finding("RT803", Place(file, line), f"{error.problem}")
+    except yaml.YAMLError as error:
+        yield Finding("RT803", Place(file, 1), f"{error}")
+    else:
+        if not isinstance(found, dict | None):
+            yield Finding("RT803", Place(file, 1), f"a {type(found).__name__}, not a mapping")
+
+
 def with_metadata(card: str, added: Mapping[str, Any]) -> str:
     """The card with ``added`` joined to its YAML front matter (added keys win)."""
     metadata, body = split_front_matter(card)
@@ -54,7 +72,7 @@ def with_metadata(card: str, added: Mapping[str, Any]) -> str:
 
 def split_front_matter(card: str) -> tuple[dict[str, Any], str]:
     """The YAML front matter as a mapping, and the Markdown behind it."""
-    match = re.match(r"---\n(.*?\n)---\n", card, re.DOTALL)
+    match = _FRONT_MATTER.match(card)
     if match is None:
         return {}, card
     found = yaml.safe_load(match[1])
@@ -66,21 +84,25 @@ def metadata(release: Mapping[str, Any], splits: Mapping[str, list[dict[str, Any
 
     ``splits`` maps a config to its splits: name, path, bytes in memory, bytes on disk, rows.
     Each config's description carries its content digest: ``load_dataset`` on a local folder
-    caches by these values, and would serve old rows if they stayed the same.
+    caches by these values, and would serve old rows if they stayed the same. A config or split
+    without rows is left out.
     """
     digests: dict[str, list[str]] = {}
     for entry in release["configs"]:
         digests.setdefault(entry["config"], []).append(f"{entry['split']} {entry['sha256']}")
-    configs, infos = [], []
+    configs: list[dict[str, Any]] = []
+    infos: list[dict[str, Any]] = []
     for config in CONFIGS:
         parts = splits[config.name]
+        if not parts:
+            continue
         configs.append(
             {
                 "config_name": config.name,
                 "version": release["version"],
                 "description": f"{config.about} Content SHA-256: {', '.join(digests[config.name])}.",
                 "data_files": [{"split": p["name"], "path": p["path"]} for p in parts],
-                **({"default": True} if config is CONFIGS[0] else {}),
+                **({} if configs else {"default": True}),
             }
         )
         infos.append(
@@ -95,7 +117,7 @@ def metadata(release: Mapping[str, Any], splits: Mapping[str, list[dict[str, Any
                 "dataset_size": sum(p["memory"] for p in parts),
             }
         )
-    return {"configs": configs, "dataset_info": infos}
+    return {"configs": configs, "dataset_info": infos} if configs else {}
 
 
 def regions(release: Mapping[str, Any], describe: Describe) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -23,6 +24,7 @@ from retold.findings import Finding, Place
 SETTINGS = "retold.toml"
 CARD = "dataset_card.md"
 LICENCE = "LICENSE"
+RELEASE = "release.json"
 GOLD = "gold"
 SEEDS = "seeds/seeds.jsonl"
 STORIES = "seeds/stories.jsonl"
@@ -38,7 +40,6 @@ SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
     "annotations/registry/propositions.jsonl": ("proposition", False),
     "annotations/registry/events.jsonl": ("event", False),
     "annotations/links.jsonl": ("claim_link", False),
-    "annotations/waivers.jsonl": ("waiver", False),
 }
 # Folders of annotations/ that are no annotator's layer.
 RESERVED = ("registry", "adjudication")
@@ -76,6 +77,11 @@ class CorpusFolder:
         """Whether there is such a file."""
         return (self.root / path).is_file()
 
+    def lack(self, path: str) -> str:
+        """Why ``exists`` says no, in words."""
+        there = (self.root / path).exists() or (self.root / path).is_symlink()
+        return f"{path} is not a file" if there else f"there is no file {path}"
+
     def read_bytes(self, path: str) -> bytes:
         """The file's bytes. Raises OSError."""
         return (self.root / path).read_bytes()
@@ -107,25 +113,39 @@ class CorpusFolder:
         layers: dict[str, list[str]] = {}
         for path in self._below("annotations"):
             parts = path.split("/")
-            if len(parts) == 3 and parts[1] not in RESERVED and path.endswith(".jsonl"):
+            layer = len(parts) == 3 and parts[1] not in RESERVED and path.endswith(".jsonl")
+            if layer and self.exists(path):
                 layers.setdefault(parts[1], []).append(path)
         return layers
 
-    def adjudication_files(self) -> list[str]:
-        """The files of decisions, one a document, sorted."""
-        return [p for p in self._below("annotations/adjudication") if p.endswith(".jsonl")]
-
     def stray_files(self) -> list[str]:
         """Files below annotations/ that no stage reads."""
-        read = set(SINGLE_KIND) | set(self.adjudication_files())
+        read = set(SINGLE_KIND)
         read.update(path for paths in self.layer_files().values() for path in paths)
         return [p for p in self._below("annotations") if p not in read and not p.endswith(PROSE)]
 
     def _below(self, folder: str) -> list[str]:
-        """Files at any depth below ``folder``, hidden ones left out, sorted."""
+        """All but folders at any depth below ``folder``, hidden ones left out, sorted."""
         base = self.root / folder
-        found = (p.relative_to(self.root) for p in base.rglob("*") if p.is_file())
+        found = (p.relative_to(self.root) for p in base.rglob("*") if p.is_symlink() or not p.is_dir())
         return sorted(p.as_posix() for p in found if not any(n.startswith(".") for n in p.parts))
+
+    def foreign_data(self) -> Iterator[str]:
+        """What is in ``data/`` and no build made: the new folder would take its place.
+
+        Hidden files count; a ``data`` that is a file or a link is foreign as a whole.
+        """
+        if self.data.is_symlink() or (self.data.exists() and not self.data.is_dir()):
+            yield "data"
+            return
+        made = {RELEASE}
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            listed = json.loads((self.data / RELEASE).read_bytes())["files"]
+            made.update(entry["path"] for entry in listed)
+        for path in sorted(self.data.rglob("*")):
+            name = path.relative_to(self.data).as_posix()
+            if name not in made and (path.is_symlink() or not path.is_dir()):
+                yield f"data/{name}"
 
     def write_text(self, path: str, text: str) -> None:
         """Replaces one file in one step."""
@@ -160,9 +180,11 @@ class CorpusFolder:
             old = self.root / _OLD
             if old.exists() and not self.data.exists():
                 old.rename(self.data)
-            for left in (old, self.root / _NEW):
-                if left.exists():
+            for left in (old, self.root / _NEW, self.root / f"{_NEW}-file"):
+                if left.is_dir():
                     shutil.rmtree(left)
+                else:
+                    left.unlink(missing_ok=True)
             yield
 
 

@@ -115,8 +115,9 @@ def _licence(folder: CorpusFolder) -> dict[str, bytes]:
 
 def _card_findings(folder: CorpusFolder) -> list[Finding]:
     if not folder.exists(CARD):
-        return [Finding("RT006", Place(CARD), "the corpus needs this file")]
+        return [Finding("RT006", Place(CARD), folder.lack(CARD))]
     text = folder.read_text(CARD)
     if isinstance(text, Finding):
         return [text]
-    return list(card.region_findings(text, CARD, card.REGION_NAMES))
+    regions = card.region_findings(text, CARD, card.REGION_NAMES)
+    return [*card.front_matter_findings(text, CARD), *regions]

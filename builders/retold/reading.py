@@ -62,6 +62,10 @@ class _Reader:
         text = self.text(files.SETTINGS)
         if text is None:
             return _NO_SETTINGS
+        if text.startswith("\ufeff"):
+            message = "the file begins with a byte order mark"
+            self.findings.append(Finding("RT008", Place(files.SETTINGS, 1), message))
+            return _NO_SETTINGS
         try:
             value = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -80,11 +84,9 @@ class _Reader:
                 if kind != "seed":
                     self.findings.extend(duplicates(tables[kind]))
             elif required:
-                self.findings.append(Finding("RT006", Place(path), "the corpus needs this file"))
+                self.findings.append(Finding("RT006", Place(path), self.folder.lack(path)))
                 self.broken.add(kind)
-        decisions = [row for p in self.folder.adjudication_files() for row in self.rows(p, "decision")]
-        self.findings.extend(duplicates(decisions))
-        return {**tables, "decision": tuple(decisions)}
+        return tables
 
     def layer(
         self, layer: str, paths: list[str], seeds: dict[str, Seed], texts: dict[str, str]
@@ -102,7 +104,7 @@ class _Reader:
             if path not in by_file:
                 if layer != files.GOLD:
                     continue
-                message = f"document {id!r} has no gold annotation"
+                message = f"document {id!r} has no gold annotation: {self.folder.lack(path)}"
                 self.findings.append(Finding("RT006", Place(path, doc=id), message))
                 self.broken.add(path)
             rows = tuple(row for row in by_file.get(path, ()) if row.record.doc == id)
@@ -115,11 +117,14 @@ def _strangers(
 ) -> Iterator[Finding]:
     """Records that are not of the document that their file is named after."""
     if stem not in known:
-        yield Finding("RT302", Place(path), f"the file is named after {stem!r}, which is no seed")
+        message = f"the file is named after {stem!r}, which is no seed; its records: {len(rows)}"
+        yield Finding("RT302", Place(path), message)
     for row in rows:
+        if row.record.doc == stem:
+            continue
         if row.record.doc not in known:
             yield row.finding("RT302", f"no document {row.record.doc!r}", "doc")
-        elif row.record.doc != stem:
+        else:
             yield row.finding("RT019", f"doc is {row.record.doc!r}, the file is {stem!r}'s", "doc")
 
 
@@ -139,6 +144,9 @@ def read(folder: CorpusFolder) -> Reading:
     if "story" not in reader.broken:
         stories = {row.record.id: row.record for row in tables["story"] if isinstance(row.record, Story)}
         reader.findings.extend(without_story(seeds, stories))
+    for path in folder.foreign_data():
+        message = "no build made it, and the next would remove it"
+        reader.findings.append(Finding("RT022", Place(path), message))
     for path in folder.stray_files():
         reader.findings.append(Finding("RT009", Place(path), "no stage reads this file"))
     by_id = {row.record.id: row.record for row in reversed(seeds)}

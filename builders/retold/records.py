@@ -101,6 +101,11 @@ def parse(
     """
     rows: list[Row[Record]] = []
     findings: list[Finding] = []
+    for name, mark in (("a byte order mark", "\ufeff"), ("CR LF", "\r\n")):
+        if text.startswith(mark) or (mark == "\r\n" and mark in text):
+            how = "begins with" if name != "CR LF" else "ends its lines in"
+            findings.append(Finding("RT012", Place(file), f"the file {how} {name}"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
@@ -207,7 +212,8 @@ def _convert(
         record = msgspec.convert(value, RECORD_KINDS[named])
     except msgspec.ValidationError as error:
         # JSON Schema counts 7.0 among the integers; an offset is written 7
-        findings.append(Finding("RT018", place, str(error)))
+        message = f"{error}; whole numbers have no point"
+        findings.append(Finding("RT018", place, message))
         return None
     return Row(record, place.file, place.line)
 

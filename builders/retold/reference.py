@@ -20,7 +20,8 @@ from retold.model import RECORD_KINDS
 
 _WHERE = {
     **{kind: f"`{path}`" for path, (kind, _) in SINGLE_KIND.items()},
-    "decision": "`annotations/adjudication/<doc>.jsonl`",
+    "decision": "`annotations/adjudication/<doc>.jsonl`; no command of this version reads it",
+    "waiver": "`annotations/waivers.jsonl`; no command of this version reads it",
     "settings": "`retold.toml`",
     "release": "`data/release.json`",
 }

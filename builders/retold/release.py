@@ -43,6 +43,8 @@ def make(
         splits[config.name] = []
         for split, documents in by_split(corpus).items():
             rows = table(config, corpus, documents)
+            if not rows.num_rows:  # datasets cannot read a Parquet file without rows
+                continue
             path = f"{config.name}/{split}-00000-of-00001.parquet"
             files[path] = _parquet(rows)
             entry = {"config": config.name, "split": split, "rows": rows.num_rows}

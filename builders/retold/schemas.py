@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 
@@ -50,7 +50,9 @@ def _registry() -> Registry[Any]:
 @cache
 def validator(kind: str) -> Draft202012Validator:
     """The compiled reference validator of one kind."""
-    return Draft202012Validator(schemas()[kind], registry=_registry())
+    return Draft202012Validator(
+        schemas()[kind], registry=_registry(), format_checker=FormatChecker(["date"])
+    )
 
 
 def resolve(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,9 +78,9 @@ def field_schema(path: str) -> dict[str, Any]:
 
 
 def violations(kind: str, value: object) -> Iterator[Violation]:
-    """Every way in which ``value`` is not a valid record of ``kind``."""
-    for error in validator(kind).iter_errors(value):
-        yield from _explain(error)
+    """Every way in which ``value`` is not a valid record of ``kind``, each once."""
+    found = (v for error in validator(kind).iter_errors(value) for v in _explain(error))
+    yield from dict.fromkeys(found)
 
 
 def _explain(error: ValidationError) -> Iterator[Violation]:
@@ -105,9 +107,11 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
         # the alternatives are 'null' or 'something': only what the something says helps
         for branch in _best_branch(error):
             yield from _explain(branch)
-    elif error.validator == "pattern" and "description" in error.schema:  # type: ignore[operator]
-        wanted = error.schema["description"]  # type: ignore[index]
-        yield Violation("RT018", field, f"{_show(value)} is not this: {wanted}")
+    elif error.validator in ("pattern", "format") and "description" in error.schema:  # type: ignore[operator]
+        schema: Any = error.schema
+        shown = f" For example: {_show(schema['examples'][0])}." if "examples" in schema else ""
+        wanted = str(schema["description"]).rstrip(".")
+        yield Violation("RT018", field, f"{_show(value)} is not this: {wanted}.{shown}")
     else:
         yield Violation("RT018", field, error.message)
 

@@ -22,7 +22,7 @@ def read_texts(
         if seed.id != seed.file.rsplit(".", 1)[0]:
             findings.append(row.finding("RT007", f"id {seed.id!r}, file {seed.file!r}", "id"))
         if not folder.exists(path):
-            findings.append(row.finding("RT001", f"there is no file {path}", "file"))
+            findings.append(row.finding("RT001", folder.lack(path), "file"))
             continue
         found = sha256(folder.read_bytes(path))
         if found != seed.sha256:

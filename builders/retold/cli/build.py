@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,8 @@ def build(
     """Build the dataset of a corpus into its folder data/.
 
     Reads seeds/ and annotations/, applies all rules, and writes data/ in one step: a complete
-    Hugging Face dataset. With an error nothing is written, and the exit status is 1.
+    Hugging Face dataset. Figures in the generated regions of dataset_card.md are written too. With
+    an error nothing is written, and the exit status is 1.
     """
     from retold import pipeline
 
@@ -93,22 +95,18 @@ def _report(folder: CorpusFolder, record: dict[str, Any], summed: str) -> None:
     for name in COUNTED:
         table.add_row(name, *(str(row[name]) for row in record["counts"]))
     console.print(table)
-    rows: dict[str, list[str]] = {}
-    for entry in record["configs"]:
-        rows.setdefault(entry["config"], []).append(str(entry["rows"]))
-    table = Table("config", *(f"{row} rows" for row in _splits(record)))
-    for name, numbers in rows.items():
-        table.add_row(name, *numbers)
+    rows = {(entry["config"], entry["split"]): str(entry["rows"]) for entry in record["configs"]}
+    splits = list(dict.fromkeys(split for _, split in rows))
+    table = Table("config", *(f"{split} rows" for split in splits))
+    for name in dict.fromkeys(name for name, _ in rows):
+        table.add_row(name, *(rows.get((name, split), "-") for split in splits))
     console.print(table)
-    typer.echo(f"Wrote {len(record['files']) + 1} files to {_shown(folder)}. Try next:")
-    split = _splits(record)[0]
-    line = f'load_dataset("{_shown(folder)}", "entities", split="{split}")'
-    code = f"from datasets import load_dataset; print({line}[0])"
-    typer.echo(f"  {_python()} -c {shlex.quote(code)}")
-
-
-def _splits(record: dict[str, Any]) -> list[str]:
-    return list(dict.fromkeys(entry["split"] for entry in record["configs"]))
+    typer.echo(f"Wrote {len(record['files']) + 1} files to {_shown(folder)}, and figures to the card.")
+    if rows:
+        config, split = max(rows, key=lambda key: key[0] == "entities")
+        line = f'load_dataset("{_shown(folder)}", "{config}", split="{split}")'
+        code = f"from datasets import load_dataset; print({line}[0])"
+        typer.echo(f"Try next:\n  {_python()} -c {shlex.quote(code)}")
 
 
 def _shown(folder: CorpusFolder) -> str:
@@ -117,6 +115,8 @@ def _shown(folder: CorpusFolder) -> str:
 
 
 def _python() -> str:
-    """The Python that has ``datasets``: this one, by a path if it is in the user's folder."""
+    """The Python that has ``datasets``: this one, in the shortest form that finds it."""
+    if shutil.which("python") == sys.executable:
+        return "python"
     near = os.path.relpath(sys.executable)
-    return "python" if near.startswith(os.pardir) else near
+    return shlex.quote(sys.executable if near.startswith(os.pardir) else near)

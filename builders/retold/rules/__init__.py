@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from retold.adjudication import gold_is_sole_layer
+from retold.adjudication import gold_has_annotators
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
 from retold.model import Seed
 from retold.records import Row
-from retold.rules import casualties, links, mentions, spans, stances, texts, zones
+from retold.rules import casualties, links, mentions, spans, stances, texts, values, zones
 
 TextRule = Callable[[Row[Seed], str, Corpus], Iterator[Finding]]
 DocumentRule = Callable[[Document, Corpus], Iterator[Finding]]
@@ -44,6 +44,8 @@ DOCUMENT_RULES: dict[str, DocumentRule] = {
     "RT213": mentions.in_furniture,
     "RT214": mentions.crossing,
     "RT215": mentions.twice,
+    "RT216": values.value_form,
+    "RT217": values.anchor_differs,
     "RT301": links.unknown_entity,
     "RT302": links.unknown_right_document,
     "RT303": links.unknown_annotator,
@@ -65,5 +67,5 @@ CORPUS_RULES: dict[str, CorpusRule] = {
     "RT308": links.unknown_claim,
     "RT505": links.not_comparable,
     "RT701": links.unused,
-    "RT801": gold_is_sole_layer,
+    "RT801": gold_has_annotators,
 }

@@ -1,0 +1,67 @@
+"""Rules on normalised values: their form, their calendar, and the day they are counted from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.findings import Finding
+from retold.model import Casualty, Mention, extent
+from retold.references import standing
+from retold.rules.mentions import mention_rows
+
+# A calendar day, month or year; an interval with '/', open with '..'; a duration.
+_DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
+_CLOCK = r"(?:\d{4}-\d\d-\d\d)?T\d\d(?::\d\d(?::\d\d)?)?"
+_DURATION = r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+_NUMBER = r"\d+(?:\.\d+)?"
+_AMOUNT = rf"(?:(?:min |max )?{_NUMBER}|{_NUMBER}-{_NUMBER})"
+_FORMS: dict[str, tuple[str, str]] = {
+    "DATE": (
+        rf"{_DAY}|(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.)|{_DURATION}",
+        "2031-05-04, 2031-05, 2031, an interval 2031-05/.., or a duration P30Y",
+    ),
+    "TIME": (rf"{_CLOCK}|{_DURATION}", "T10:30, 2031-05-04T10:30, or a duration PT2H"),
+    "CARDINAL": (_AMOUNT, "46, min 24, max 50, or 11-19"),
+    "MONEY": (rf"{_AMOUNT} [A-Z]{{3}}", "min 2000000 NOK: an amount and the ISO 4217 code"),
+}
+
+
+def value_form(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in mention_rows(document):
+        value = row.record.value
+        if value is None or row.record.type not in _FORMS:
+            continue
+        form, shown = _FORMS[row.record.type]
+        if not re.fullmatch(form, value) or not all(
+            map(_is_day, re.findall(r"\d{4}-\d\d(?:-\d\d)?", value))
+        ):
+            message = f"{value!r} is no {row.record.type}; write it like {shown}"
+            yield row.finding("RT216", message, "value", extent(row.record.spans))
+
+
+def anchor_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    published = document.seed.published.date
+    for row in document.rows:
+        record = row.record
+        if isinstance(record, Mention):
+            field, anchor = "anchor", record.anchor
+        elif isinstance(record, Casualty):
+            field, anchor = "date.anchor", record.date.anchor
+        else:
+            continue
+        if anchor not in (None, published):
+            message = f"anchor is {anchor}, the document was published on {published}"
+            yield row.finding("RT217", message, field, extent(standing(record)))
+
+
+def _is_day(text: str) -> bool:
+    """Whether a month or day of the form YYYY-MM or YYYY-MM-DD is in the calendar."""
+    try:
+        date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+    except ValueError:
+        return False
+    return True
