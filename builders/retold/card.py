@@ -6,6 +6,7 @@ A region is everything between ``<!-- generated:NAME -->`` and ``<!-- /generated
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -120,22 +121,80 @@ def metadata(release: Mapping[str, Any], splits: Mapping[str, list[dict[str, Any
     return {"configs": configs, "dataset_info": infos} if configs else {}
 
 
-def regions(release: Mapping[str, Any], describe: Describe) -> dict[str, str]:
-    """Region name -> Markdown, made from release.json and the columns alone.
+def regions(
+    release: Mapping[str, Any],
+    rows: Mapping[str, list[dict[str, Any]]],
+    describe: Describe,
+    picture: str | None,
+) -> dict[str, str]:
+    """Region name -> Markdown, made from release.json, the rows of each config and the columns.
 
-    ``describe`` turns a reference to a schema field into that field's description.
+    ``describe`` turns a reference to a schema field into that field's description; ``picture``
+    is the address of the casualty figures' picture, or None where there is none.
     """
     return {
         "version": f"Data version {release['version']}.",
         "counts": _counts(release),
         "configs": _configs(release),
+        "labels": _labels(rows),
+        "events": _events(rows["events"], picture),
         "fields": "\n\n".join(
             f"#### `{config.name}`\n\n{_fields(config.columns, describe)}" for config in CONFIGS
         ),
     }
 
 
-REGION_NAMES = ("version", "counts", "configs", "fields")
+REGION_NAMES = ("version", "counts", "configs", "labels", "events", "fields")
+
+# Label columns whose distribution the card shows: config and column.
+_SHOWN = (
+    ("entities", "type"),
+    ("entities", "metonym"),
+    ("stance", "polarity"),
+    ("stance", "expression"),
+    ("headlines", "vs_body"),
+    ("casualties", "harm"),
+    ("casualties", "count_form"),
+    ("casualties", "responsibility"),
+    ("faults", "fault"),
+)
+
+
+def _labels(rows: Mapping[str, list[dict[str, Any]]]) -> str:
+    table = []
+    for config, column in _SHOWN:
+        found = Counter(row[column] for row in rows[config] if row[column] is not None)
+        shown = ", ".join(f"{label} {n}" for label, n in sorted(found.items(), key=_by_count))
+        if shown:
+            table.append([f"`{config}.{column}`", shown])
+    return markdown_table(("column", "rows per label"), table)
+
+
+def _by_count(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
+def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
+    if not rows:
+        return "No casualty claims."
+    head = ("event", "harm", "low", "best", "high", "claims", "documents", "independent", "silent")
+    table = [
+        [
+            row["title"],
+            row["harm"],
+            *("–" if row[name] is None else str(row[name]) for name in ("low", "best", "high")),
+            len(row["claims"]),
+            len(row["documents"]),
+            row["independent_documents"],
+            len(row["silent_documents"]),
+        ]
+        for row in rows
+    ]
+    text = markdown_table(head, table)
+    if picture is None:
+        return text
+    about = "Who reports how many killed and injured in each event, with bounds, per document"
+    return f"![{about}]({picture})\n\n{text}"
 
 
 def _counts(release: Mapping[str, Any]) -> str:

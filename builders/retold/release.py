@@ -14,8 +14,11 @@ import pyarrow.parquet as pq
 from retold import card, schemas
 from retold.corpus import Corpus
 from retold.files import CARD, sha256
+from retold.report.figures import claims_svg
 from retold.splits import by_split
 from retold.tables import CONFIGS, content_digest, counts, table
+
+PICTURE = "figures/casualties.svg"
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,26 @@ def make(
     files = {**shipped, **{f"schema/{name}": data for name, data in schemas.files().items()}}
     entries: list[dict[str, Any]] = []
     splits: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[dict[str, Any]]] = {}
     for config in CONFIGS:
         splits[config.name] = []
+        rows[config.name] = []
         for split, documents in by_split(corpus).items():
-            rows = table(config, corpus, documents)
-            if not rows.num_rows:  # datasets cannot read a Parquet file without rows
+            found = table(config, corpus, documents)
+            rows[config.name].extend(found.to_pylist())
+            if not found.num_rows:  # datasets cannot read a Parquet file without rows
                 continue
             path = f"{config.name}/{split}-00000-of-00001.parquet"
-            files[path] = _parquet(rows)
-            entry = {"config": config.name, "split": split, "rows": rows.num_rows}
-            entries.append({**entry, "sha256": content_digest(rows)})
+            files[path] = _parquet(found)
+            entry = {"config": config.name, "split": split, "rows": found.num_rows}
+            entries.append({**entry, "sha256": content_digest(found)})
             splits[config.name].append(
                 {
                     "name": split,
                     "path": path,
-                    "memory": rows.nbytes,
+                    "memory": found.nbytes,
                     "disk": len(files[path]),
-                    "rows": rows.num_rows,
+                    "rows": found.num_rows,
                 }
             )
     record: dict[str, Any] = {
@@ -64,8 +70,17 @@ def make(
         "configs": entries,
         "counts": [c for split, found in by_split(corpus).items() for c in counts(split, found)],
     }
-    filled = card.fill(card_text, card.regions(record, describe))
-    files["README.md"] = card.with_metadata(filled, card.metadata(record, splits)).encode("utf-8")
+    picture = claims_svg(corpus, corpus.documents)
+    if picture is not None:
+        files[PICTURE] = picture
+
+    def filled_card(folder: str) -> str:
+        address = None if picture is None else folder + PICTURE
+        return card.fill(card_text, card.regions(record, rows, describe, address))
+
+    filled = filled_card("data/")
+    metadata = card.metadata(record, splits)
+    files["README.md"] = card.with_metadata(filled_card(""), metadata).encode("utf-8")
     record["files"] = [
         {"path": path, "bytes": len(data), "sha256": sha256(data)}
         for path, data in sorted(files.items())

@@ -1,0 +1,1 @@
+"""Pictures of what the corpus says, as values."""
