@@ -40,13 +40,17 @@ def test_build_says_what_it_built_and_what_to_try(corpus_copy: Path) -> None:
 
 
 def test_the_line_to_try_works(corpus_copy: Path) -> None:
-    line = retold("build", cwd=corpus_copy).stdout.splitlines()[-1].strip()
+    result = retold("build", cwd=corpus_copy, PATH="/usr/bin:/bin")
+    line = result.stdout.splitlines()[-1].strip()
+    assert line.startswith(f"{sys.executable} -c ")
+    shown = subprocess.check_output(line, shell=True, cwd=corpus_copy, text=True)
+    assert "'surface': 'Serikat Dermaga'" in shown
+
+
+def test_the_line_to_try_is_short_where_python_is_this_one(corpus_copy: Path) -> None:
+    here = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    line = retold("build", cwd=corpus_copy, PATH=here).stdout.splitlines()[-1].strip()
     assert line.startswith("python -c ")
-    shell = line.replace("python", sys.executable, 1)
-    result = subprocess.run(
-        shell, shell=True, cwd=corpus_copy, capture_output=True, text=True, check=True
-    )
-    assert "'surface': 'Serikat Dermaga'" in result.stdout
 
 
 def test_progress_on_a_terminal(corpus_copy: Path) -> None:
@@ -139,6 +143,9 @@ def test_strict_makes_errors_of_warnings(corpus_copy: Path) -> None:
     strict = retold("check", str(corpus_copy), "--strict")
     assert strict.returncode == 1
     assert "RT104 error" in strict.stdout
+    for options, severity in (([], "warning"), (["--strict"], "error")):
+        shown = json.loads(retold("check", str(corpus_copy), "--format", "json", *options).stdout)
+        assert [f["severity"] for f in shown["findings"]] == [severity]
     assert retold("build", str(corpus_copy), "--strict").returncode == 1
     assert retold("build", str(corpus_copy)).returncode == 0
 

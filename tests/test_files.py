@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from conftest import replace, snapshot
 from retold import files
@@ -122,6 +123,29 @@ def test_a_full_disk_leaves_the_old_data(corpus_copy: Path, monkeypatch: pytest.
     assert snapshot(corpus_copy / "data") == old
     build(CorpusFolder(corpus_copy))
     assert snapshot(corpus_copy / "data") == new
+
+
+def test_one_build_at_a_time(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    with folder.building(), pytest.raises(Timeout):
+        FileLock(corpus_copy / ".retold-lock").acquire(timeout=0)
+    with FileLock(corpus_copy / ".retold-lock", timeout=0):
+        pass  # free again
+
+
+def test_every_file_is_on_the_disk_before_the_folders_change_places(
+    corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+    real = files.os.fsync
+    monkeypatch.setattr(files.os, "fsync", lambda fd: (events.append("fsync"), real(fd))[1])
+    exchange = files._exchange
+    monkeypatch.setattr(files, "_exchange", lambda a, b: (events.append("swap"), exchange(a, b))[1])
+    build(CorpusFolder(corpus_copy))
+    events.clear()
+    build(CorpusFolder(corpus_copy))
+    count = len(snapshot(corpus_copy / "data"))
+    assert events[: count + 1] == ["fsync"] * count + ["swap"]
 
 
 def test_find_root(corpus_copy: Path) -> None:

@@ -48,6 +48,18 @@ def test_fragments_open_anew() -> None:
     assert tags([mention(((0, 3), (8, 12)), "PER")], (0, 3), (4, 7), (8, 12)) == ["B-PER", "O", "B-PER"]
 
 
+def test_two_persons_who_share_a_surname() -> None:
+    both = [mention(((0, 3), (12, 16)), "PER"), mention(((8, 16),), "PER")]
+    wanted = ["B-PER", "O", "B-PER", "I-PER"]  # Ada and Orm Lund
+    assert tags(both, (0, 3), (4, 7), (8, 11), (12, 16)) == wanted
+    assert tags(both[::-1], (0, 3), (4, 7), (8, 11), (12, 16)) == wanted
+
+
+def test_a_name_between_the_fragments_of_another_is_not_inside_it() -> None:
+    between = [mention(((0, 3), (8, 12)), "PER"), mention(((4, 7),), "GPE")]
+    assert tags(between, (0, 3), (4, 7), (8, 12)) == ["B-PER", "B-GPE", "B-PER"]
+
+
 def test_tags_read_back_are_the_outermost_names_of_the_corpora() -> None:
     for root in (GOLDEN, ROOT):
         for document in read_corpus(root):

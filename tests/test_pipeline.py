@@ -70,6 +70,7 @@ def test_a_second_build_changes_nothing(corpus_copy: Path) -> None:
 
 
 def test_release_json_says_what_is_there(corpus_copy: Path) -> None:
+    (corpus_copy / "LICENSE").write_text("Take it.\n")
     build(CorpusFolder(corpus_copy))
     from retold.files import sha256
 

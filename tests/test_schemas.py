@@ -111,6 +111,25 @@ def test_the_message_of_an_alternative_is_that_of_the_meant_one() -> None:
     assert "'e-'" in violation.message
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "wanted"),
+    [
+        ("fault", "right", {"doc": "harbour-002"}, ("RT016", "right.spans")),
+        ("fault", "right", {"doc": "harbour-002", "spans": [], "x": 1}, ("RT015", "right.x")),
+        ("stance", "target", "reopening", ("RT018", "target")),
+        ("casualty", "place", ["norhaven"], ("RT018", "place.0")),
+        ("seed", "obtained", "2031-02-30", ("RT018", "obtained")),
+        ("seed", "obtained", "20310504", ("RT018", "obtained")),
+    ],
+)
+def test_violations_point_into_the_meant_alternative(
+    kind: str, field: str, value: object, wanted: tuple[str, str]
+) -> None:
+    example = {**schemas.schemas()[kind]["examples"][0], field: value}
+    assert wanted in [(v.code, v.field) for v in schemas.violations(kind, example)]
+    assert len({*schemas.violations(kind, example)}) == len([*schemas.violations(kind, example)])
+
+
 def test_field_schema_names_what_is_missing() -> None:
     assert "offsets" not in schemas.field_schema("seed.id")
     with pytest.raises(KeyError):

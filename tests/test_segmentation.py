@@ -36,9 +36,13 @@ def test_sentences_cover_all_but_white_space_once(lang: str, text: str) -> None:
     covered(sentences(text, lang), text)
 
 
+@pytest.mark.parametrize("lang", ["en", "hi"])
 @given(texts())
-def test_no_token_is_cut_by_a_sentence(text: str) -> None:
-    edges = {edge for span in sentences(text, "en") for edge in span}
+@example("one!\u200d Two.")
+@example("है।\u200d अब गए।")
+@example("a!\ufe0f B c.")
+def test_no_token_is_cut_by_a_sentence(lang: str, text: str) -> None:
+    edges = {edge for span in sentences(text, lang) for edge in span}
     for start, end in tokens(text):
         assert not any(start < edge < end for edge in edges)
 
@@ -67,6 +71,10 @@ def test_tokens(text: str, wanted: list[str]) -> None:
         ("en", "Dr. Lund left. Orm stayed.", ["Dr. Lund left.", "Orm stayed."]),
         ("id", "Kapal Rp 1.200 hilang. Awak selamat.", ["Kapal Rp 1.200 hilang.", "Awak selamat."]),
         ("hi", "वे गए। हम रहे।", ["वे गए।", "हम रहे।"]),
+        ("en", "Ms. Lund left. Messrs. Orm stayed.", ["Ms. Lund left.", "Messrs. Orm stayed."]),
+        ("id", "Ia di Jl. Laut. Ia pulang.", ["Ia di Jl. Laut.", "Ia pulang."]),
+        ("hi", "डॉ. लुंड गए। हम रहे।", ["डॉ. लुंड गए।", "हम रहे।"]),
+        ("en", "One line\nanother", ["One line", "another"]),
     ],
 )
 def test_sentences(lang: str, text: str, wanted: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from conftest import GOLDEN
+from conftest import GOLDEN, ROOT
 from retold import schemas
 from retold.columns import Column, arrow_schema, yaml_features
 from retold.model import Polarity, labels
@@ -170,6 +170,16 @@ def test_casualties() -> None:
 def test_faults_show_the_right_passage_of_another_document() -> None:
     (row,) = rows("faults")
     assert (row["right_doc"], row["right_text"]) == ("port-hi", "शुक्रवार")
+
+
+def test_counts_go_by_the_language_of_the_zone() -> None:
+    retold = read_corpus(ROOT)
+    row = next(row for row in counts("test", retold.documents) if row["lang"] == "hi")
+    # one headline: Islamic State, Taliban, ISIS, America; two assertions, one of them distorted
+    assert row == {
+        "split": "test", "lang": "hi", "documents": 0, "sentences": 1, "zones": 1, "mentions": 4,
+        "stances": 0, "headlines": 2, "casualties": 0, "faults": 1,
+    }  # fmt: skip
 
 
 def test_content_digest_sees_rows_and_names_only() -> None:

@@ -3,7 +3,8 @@
 Tags are IOB2 (Tjong Kim Sang and Veenstra, 1999; CoNLL-2003's types replaced by ours): ``B-X``
 opens a name of type X, ``I-X`` goes on with it, ``O`` is outside any. Only names count, not
 nominals; of nested names the outermost is tagged; each fragment of a discontinuous name opens
-anew.
+anew. In "Ada and Orm Lund" the names Ada ... Lund and Orm Lund share a token: where fragments
+overlap, the longest is tagged, and the other is left out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from retold.documents import Sentence
-from retold.model import EntityType, Mention, Span, extent, labels
+from retold.model import EntityType, Mention, Span, labels
 
 NER_LABELS: tuple[str, ...] = (
     "O",
@@ -20,14 +21,14 @@ NER_LABELS: tuple[str, ...] = (
 
 
 def outermost_names(mentions: Iterable[Mention]) -> list[Mention]:
-    """Names that no other name contains, by position."""
+    """Names of which not every fragment lies inside a fragment of another, by position."""
     names = [m for m in mentions if m.level == "name"]
     names.sort(key=lambda m: (m.spans[0][0], -m.spans[-1][1]))
-    found: list[Mention] = []
-    for mention in names:
-        if not found or extent(found[-1].spans)[1] < extent(mention.spans)[1]:
-            found.append(mention)
-    return found
+    return [m for m in names if not any(_inside(m, other) for other in names if other is not m)]
+
+
+def _inside(inner: Mention, outer: Mention) -> bool:
+    return all(any(a <= c and d <= b for a, b in outer.spans) for c, d in inner.spans)
 
 
 def iob2(sentence: Sentence, names: Iterable[Mention]) -> list[str]:
@@ -35,10 +36,13 @@ def iob2(sentence: Sentence, names: Iterable[Mention]) -> list[str]:
 
     ``names`` are outermost names whose boundaries are token boundaries (RT211 holds this).
     """
+    fragments = [(span, mention.type) for mention in names for span in mention.spans]
     opened: dict[int, tuple[Span, str]] = {}
-    for mention in names:
-        for span in mention.spans:
-            opened[span[0]] = (span, mention.type)
+    taken: list[Span] = []
+    for span, type in sorted(fragments, key=lambda f: (f[0][0] - f[0][1], f[0])):
+        if not any(span[0] < end and start < span[1] for start, end in taken):
+            taken.append(span)
+            opened[span[0]] = (span, type)
     tags: list[str] = []
     inside: tuple[Span, str] | None = None
     for start, end in sentence.tokens:
