@@ -50,6 +50,31 @@ def test_fill_leaves_the_rest_and_can_be_repeated() -> None:
     assert card.fill(once, {"counts": "new | \\1"}) == once
 
 
+def test_a_card_with_cr_lf_and_spaces_is_filled_too() -> None:
+    text = "---\r\nlicense: mit\r\n---\r\n<!-- generated:counts --> \r\nold\r\n<!-- /generated -->\r\n"
+    filled = card.fill(text, {"counts": "new"})
+    assert "old" not in filled
+    assert "new" in filled
+    assert card.split_front_matter(filled)[0] == {"license": "mit"}
+    assert list(card.region_findings(text, "card.md", ("counts",))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("# no front matter\n", 0),
+        ("---\nlicense: mit\n---\n", 0),
+        ("---\nlicense: [mit\n---\n", 1),
+        ("---\n- a\n- b\n---\n", 1),
+        ("---\na: b: c\n---\n", 1),
+        ("---\n\x01\n---\n", 1),
+    ],
+)
+def test_front_matter_findings(text: str, count: int) -> None:
+    found = list(card.front_matter_findings(text, "card.md"))
+    assert [f.code for f in found] == ["RT803"] * count
+
+
 def test_front_matter_is_joined() -> None:
     joined = card.with_metadata("---\nlicense: mit\nlanguage: [id]\n---\nBody\n", {"configs": [1]})
     assert joined == "---\nlicense: mit\nlanguage:\n- id\nconfigs:\n- 1\n---\nBody\n"

@@ -216,6 +216,40 @@ def test_a_fault_of_the_tool_is_3_and_says_how_to_report_it(corpus_copy: Path) -
     assert "Traceback" in full.stderr
 
 
+def test_a_reader_that_goes_away_is_3_not_1(corpus_copy: Path) -> None:
+    command = [sys.executable, "-m", "retold", "explain", "all"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait() == 3
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+def test_a_panic_of_a_library_is_3(corpus_copy: Path) -> None:
+    code = (
+        "import sys, retold.pipeline as p\n"
+        "class Panic(BaseException): pass\n"
+        "def check(folder): raise Panic('index out of bounds')\n"
+        "p.check = check\n"
+        f"sys.argv = ['retold', 'check', {str(corpus_copy)!r}]\n"
+        "from retold.cli import main\nmain()\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 3
+    assert "index out of bounds" in result.stderr
+
+
+def test_a_second_build_at_the_same_time_is_refused(corpus_copy: Path) -> None:
+    from retold.files import CorpusFolder
+
+    with CorpusFolder(corpus_copy).building():
+        result = retold("build", str(corpus_copy))
+    assert result.returncode == 3
+    assert "another build of this corpus runs" in result.stderr
+
+
 def test_help_says_what_each_command_does() -> None:
     result = retold("--help")
     assert result.returncode == 0

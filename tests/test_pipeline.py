@@ -208,8 +208,45 @@ def test_fix_loses_no_record_that_stands_in_the_wrong_file(corpus_copy: Path) ->
     replace(corpus_copy / GOLD, '"doc":"port-en"', '"doc":"port-hi"')
     before = snapshot(corpus_copy)
     fix(CorpusFolder(corpus_copy))
-    for path, content in snapshot(corpus_copy).items():
-        assert len(content.splitlines()) == len(before[path].splitlines()), path
+    after = snapshot(corpus_copy)
+    for path, content in before.items():
+        assert len(after[path].splitlines()) == len(content.splitlines()), path
+
+
+def test_fix_keeps_links_and_modes(corpus_copy: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.jsonl"
+    gold = corpus_copy / GOLD
+    gold.rename(elsewhere)
+    gold.symlink_to(elsewhere)
+    elsewhere.chmod(0o600)
+    wanted = elsewhere.read_bytes()
+    replace(elsewhere, '"kind":"zone","id"', '"kind": "zone","id"')
+    assert fix(CorpusFolder(corpus_copy)) == [GOLD]
+    assert gold.is_symlink()
+    assert elsewhere.read_bytes() == wanted
+    assert elsewhere.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_linked_folder_is_no_layer_that_nobody_reads(corpus_copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (corpus_copy / "annotations/second").symlink_to(tmp_path / "elsewhere")
+    found = check(CorpusFolder(corpus_copy)).findings
+    assert [(f.code, f.place.file) for f in found] == [("RT009", "annotations/second")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "codes"),
+    [("x = " + "[" * 5000, ["RT008"]), ("\ufeffname = 1", ["RT008"]), ("name = ", ["RT008"])],
+)
+def test_settings_that_cannot_be_read(settings: str, codes: list[str], corpus_copy: Path) -> None:
+    (corpus_copy / "retold.toml").write_text(settings, encoding="utf-8")
+    assert [f.code for f in check(CorpusFolder(corpus_copy)).findings] == codes
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".txt", "a/b.txt", "..", "a\\u0000b.txt"])
+def test_a_seed_whose_file_name_cannot_be(name: str, corpus_copy: Path) -> None:
+    replace(corpus_copy / "seeds/seeds.jsonl", '"file":"port-hi.txt"', f'"file":"{name}"')
+    assert "RT018" in {f.code for f in check(CorpusFolder(corpus_copy)).findings}
 
 
 def test_stages_are_announced(corpus_copy: Path) -> None:

@@ -49,6 +49,19 @@ def test_a_zone_may_overlap_one_that_began_long_before() -> None:
     assert found("RT111", "abcdefghijkl", *zones) == [("z2", (2, 4)), ("z3", (8, 10))]
 
 
+@pytest.mark.parametrize("mark", ["\n", "\r", "\x85", "\u2028"])
+def test_a_zone_ends_with_its_line(mark: str) -> None:
+    assert found("RT113", f"ab{mark}cd", zone(1, (0, 5))) == [("z1", (0, 5))]
+    assert found("RT113", f"ab{mark}cd", zone(1, (0, 2)), zone(2, (3, 5))) == []
+
+
+def test_a_mention_with_a_line_end_at_its_edge_is_found_and_breaks_nothing() -> None:
+    text = "Ada\n"
+    records = (zone(1, (0, 4)), mention(1, text, (0, 4)))
+    assert found("RT204", text, *records) == [("z1", (0, 4)), ("m1", (0, 4))]
+    assert found("RT212", text, *records) == []
+
+
 def test_a_span_turned_round_may_be_outside_too() -> None:
     record = Mention("m", "d", "a", ((9, 2),), "x", "PER", "name", None, None, "e-x", None, None, None)
     assert found("RT201", "abc", record) == [("m", (9, 2))]

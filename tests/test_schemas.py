@@ -130,6 +130,38 @@ def test_violations_point_into_the_meant_alternative(
     assert len({*schemas.violations(kind, example)}) == len([*schemas.violations(kind, example)])
 
 
+def test_what_follows_from_a_wrong_label_is_not_reported() -> None:
+    example = {**schemas.schemas()["mention"]["examples"][0], "type": "COMPANY"}
+    assert [v.code for v in schemas.violations("mention", example)] == ["RT017"]
+    del example["type"]
+    assert [v.code for v in schemas.violations("mention", example)] == ["RT016"]
+    example["type"] = "PER"
+    assert [v.field for v in schemas.violations("mention", example)] == ["org_subtype"]
+
+
+@pytest.mark.parametrize("value", ["m1\n", "m\u0967", "-m1", "", "m" * 121])
+def test_ids_are_ascii_and_one_line(value: str) -> None:
+    example = {**schemas.schemas()["mention"]["examples"][0], "id": value}
+    assert [(v.code, v.field) for v in schemas.violations("mention", example)] == [("RT018", "id")]
+
+
+@pytest.mark.parametrize("value", ["2031-06-01\n", "२०३१-०६-०१", "2031-6-1", "2031-02-30"])
+def test_days_are_days(value: str) -> None:
+    example = {**schemas.schemas()["seed"]["examples"][0], "obtained": value}
+    assert {v.field for v in schemas.violations("seed", example)} == {"obtained"}
+
+
+def test_validating_as_the_docs_say() -> None:
+    text = (ROOT / "docs/records.md").read_text(encoding="utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(code.replace('"data/schema"', repr(str(ROOT / "data/schema"))), names)
+    example = schemas.schemas()["mention"]["examples"][0]
+    names["validator"].validate(example)
+    with pytest.raises(jsonschema.ValidationError):
+        names["validator"].validate({**example, "type": "COMPANY"})
+
+
 def test_field_schema_names_what_is_missing() -> None:
     assert "offsets" not in schemas.field_schema("seed.id")
     with pytest.raises(KeyError):

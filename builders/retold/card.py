@@ -17,8 +17,7 @@ from retold.columns import Column, yaml_features
 from retold.findings import Finding, Place
 from retold.tables import CONFIGS, COUNTED
 
-_REGION = re.compile(r"(<!-- generated:([a-z_]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
-_FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"---\r?\n(.*?\n)---\r?\n", re.DOTALL)
 _MARK = re.compile(r"<!-- (?:generated:(\S*)|/generated) -->")
 
 Describe = Callable[[str], str]
@@ -26,17 +25,18 @@ Describe = Callable[[str], str]
 
 def fill(card: str, regions: Mapping[str, str]) -> str:
     """The card with each generated region replaced; the rest is left as it is."""
-
-    def replace(match: re.Match[str]) -> str:
-        return f"{match[1]}\n{regions[match[2]]}\n\n{match[3]}"
-
-    return _REGION.sub(replace, card)
+    parts: list[str] = []
+    at = 0
+    for mark, following in pairwise([*_MARK.finditer(card), None]):
+        if mark is not None and mark[1] in regions and following is not None and not following[1]:
+            parts += [card[at : mark.end()], f"\n\n{regions[mark[1]]}\n\n"]
+            at = following.start()
+    return "".join([*parts, card[at:]])
 
 
 def region_findings(card: str, file: str, known: tuple[str, ...]) -> Iterator[Finding]:
     """RT802 for a region whose name is not known, or that is not closed before the next."""
-    marks = [*_MARK.finditer(card), None]
-    for mark, following in pairwise(marks):
+    for mark, following in pairwise([*_MARK.finditer(card), None]):
         if mark is None or mark[1] is None:
             continue
         line = card.count("\n", 0, mark.start()) + 1

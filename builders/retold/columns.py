@@ -81,8 +81,4 @@ def _yaml_inner(column: Column) -> dict[str, Any]:
 
 def _shortest(found: dict[str, Any]) -> Any:
     """A list's content stands without its ``dtype:`` or ``struct:`` key."""
-    if "dtype" in found and isinstance(found["dtype"], str):
-        return found["dtype"]
-    if "dtype" in found:
-        return found["dtype"]
-    return found.get("struct", found)
+    return found.get("dtype", found.get("struct", found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,7 +65,7 @@ class Document:
     @cached_property
     def zones(self) -> tuple[Zone, ...]:
         """The parts of the page, by position."""
-        return self._of(Zone)
+        return tuple(sorted(self._of(Zone), key=lambda zone: zone.spans[0]))
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -105,14 +106,26 @@ class Document:
         return surface_of(self.text, spans)
 
     def zone_at(self, spans: Spans) -> Zone | None:
-        """The zone that holds all of ``spans``, or None."""
+        """The zone that holds all of ``spans``, or None. Sound zones do not overlap (RT111)."""
         start, end = extent(spans)
-        return next((z for z in self.zones if z.spans[0][0] <= start and end <= z.spans[0][1]), None)
+        number = bisect_right(self._zone_starts, start) - 1
+        held = number >= 0 and end <= self.zones[number].spans[0][1]
+        return self.zones[number] if held else None
 
     def sentence_at(self, spans: Spans) -> Sentence | None:
         """The sentence that holds all of ``spans``, or None."""
         start, end = extent(spans)
-        return next((s for s in self.sentences if s.span[0] <= start and end <= s.span[1]), None)
+        number = bisect_right(self._sentence_starts, start) - 1
+        held = number >= 0 and end <= self.sentences[number].span[1]
+        return self.sentences[number] if held else None
+
+    @cached_property
+    def _zone_starts(self) -> list[int]:
+        return [zone.spans[0][0] for zone in self.zones]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.span[0] for sentence in self.sentences]
 
     def sentences_at(self, spans: Spans) -> tuple[Sentence, ...]:
         """The sentences that hold a part of ``spans``, in order: where evidence stands."""

@@ -1,4 +1,4 @@
-"""The only place that knows folder names, and the only one that writes.
+"""Where a corpus keeps what, and how its files are read and written.
 
 A corpus is a folder with ``retold.toml``. Reading gives text or a Finding; writing is atomic:
 whoever looks sees the old files or the new ones, whole, at any moment.
@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from retold.findings import Finding, Place
 
@@ -62,6 +62,15 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def decode(data: bytes, path: str) -> str | Finding:
+    """The bytes as UTF-8, exactly (no newline translation), or RT004 at ``path``."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8: {error.reason}"
+        return Finding("RT004", Place(path), message)
+
+
 @dataclass(frozen=True)
 class CorpusFolder:
     """The files of one corpus; paths that come out are relative, with ``/``."""
@@ -88,11 +97,7 @@ class CorpusFolder:
 
     def read_text(self, path: str) -> str | Finding:
         """The file decoded as UTF-8, exactly (no newline translation), or RT004."""
-        try:
-            return self.read_bytes(path).decode("utf-8")
-        except UnicodeDecodeError as error:
-            message = f"byte {error.start} is not UTF-8: {error.reason}"
-            return Finding("RT004", Place(path), message)
+        return decode(self.read_bytes(path), path)
 
     def seed_path(self, file: str) -> str:
         """Path of a seed's text."""
@@ -126,9 +131,12 @@ class CorpusFolder:
 
     def _below(self, folder: str) -> list[str]:
         """All but folders at any depth below ``folder``, hidden ones left out, sorted."""
-        base = self.root / folder
-        found = (p.relative_to(self.root) for p in base.rglob("*") if p.is_symlink() or not p.is_dir())
-        return sorted(p.as_posix() for p in found if not any(n.startswith(".") for n in p.parts))
+        found: list[Path] = []
+        for here, folders, names in os.walk(self.root / folder, onerror=_raise):
+            links = [name for name in folders if (Path(here) / name).is_symlink()]
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            found += [Path(here) / name for name in (*names, *links) if not name.startswith(".")]
+        return sorted(path.relative_to(self.root).as_posix() for path in found)
 
     def foreign_data(self) -> Iterator[str]:
         """What is in ``data/`` and no build made: the new folder would take its place.
@@ -148,10 +156,12 @@ class CorpusFolder:
                 yield f"data/{name}"
 
     def write_text(self, path: str, text: str) -> None:
-        """Replaces one file in one step."""
+        """Replaces one file in one step; a link stays one, the mode is kept."""
+        target = (self.root / path).resolve()
         new = self.root / f"{_NEW}-file"
         _write(new, text.encode("utf-8"))
-        new.replace(self.root / path)
+        shutil.copymode(target, new)
+        new.replace(target)
 
     def write_data(self, files: Mapping[str, bytes]) -> None:
         """Makes ``data/`` hold exactly ``files`` (path inside it -> bytes), in one step.
@@ -176,7 +186,14 @@ class CorpusFolder:
     @contextlib.contextmanager
     def building(self) -> Iterator[None]:
         """Keeps other builds of this folder out, and clears what a killed one left."""
-        with FileLock(self.root / _LOCK):
+        lock = FileLock(self.root / _LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise TimeoutError(
+                "another build of this corpus runs; try again when it has ended"
+            ) from None
+        try:
             old = self.root / _OLD
             if old.exists() and not self.data.exists():
                 old.rename(self.data)
@@ -186,6 +203,14 @@ class CorpusFolder:
                 else:
                     left.unlink(missing_ok=True)
             yield
+        finally:
+            lock.release()
+
+
+def _raise(error: OSError) -> None:
+    """A folder that cannot be read must not look empty."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _write(path: Path, data: bytes) -> None:

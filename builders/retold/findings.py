@@ -240,6 +240,9 @@ _ROWS = (
     Code("RT701", "warning", "registry entry that nothing uses",
          "It is left over, or a record that should use it points elsewhere.",
          "Remove it from the registry, or use it."),
+    Code("RT702", "error", "two seeds with one text",
+         "The same example twice counts twice, and may stand in two splits.",
+         "Remove one of the two documents."),
     Code("RT801", "error", "gold that no annotator made",
          "Gold is a copy of the only annotator's layer, or of records of several; a difference has "
          "no author.",

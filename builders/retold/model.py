@@ -57,6 +57,11 @@ FaultName = Literal[
 Scope = Literal["event", "summary"]
 YesNo = Literal["yes", "no", "unknown"]
 Relation = Literal["same", "refines", "subset_of", "contradicts"]
+LinkField = Literal[
+    "occurred", "count", "victims", "victims.identity", "victims.role",
+    "victims.includes_perpetrator", "perpetrator.actor", "perpetrator.responsibility", "method",
+    "source", "certainty", "date", "place",
+]  # fmt: skip
 Split = Literal["train", "validation", "test"]
 AnnotatorKind = Literal["human", "model", "rule"]
 
@@ -288,7 +293,7 @@ class ClaimLink(Struct, frozen=True):
     a: str
     b: str
     relation: Relation
-    field: str
+    field: LinkField
 
 
 class Decision(Struct, frozen=True):
@@ -308,7 +313,7 @@ class Waiver(Struct, frozen=True):
     """A finding that is accepted for a time (annotations/waivers.jsonl)."""
 
     code: str
-    record: str
+    record: str | None
     reason: str
     by: str
     until: str

@@ -93,18 +93,19 @@ def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent)
 
 
 def fix(folder: CorpusFolder) -> list[str]:
-    """Rewrites annotation and registry files in canonical form and order.
+    """Rewrites the JSONL files of seeds/ and annotations/ in canonical form and order.
 
     Touches only files of which every line is a valid record. Returns the paths it changed.
     """
-    reading = read(folder)
     changed = []
-    for path, rows in sorted(reading.rows.items()):
-        text = folder.read_text(path)
-        wanted = dump(row.record for row in rows)
-        if path not in reading.corpus.broken and text != wanted:
-            folder.write_text(path, wanted)
-            changed.append(path)
+    with folder.building():
+        reading = read(folder)
+        for path, rows in sorted(reading.rows.items()):
+            text = folder.read_text(path)
+            wanted = dump(row.record for row in rows)
+            if path not in reading.corpus.broken and text != wanted:
+                folder.write_text(path, wanted)
+                changed.append(path)
     return changed
 
 

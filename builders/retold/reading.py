@@ -42,8 +42,9 @@ class _Reader:
 
     def text(self, path: str) -> str | None:
         """The file's text, its digest noted; None after RT004."""
-        self.inputs[path] = files.sha256(self.folder.read_bytes(path))
-        text = self.folder.read_text(path)
+        data = self.folder.read_bytes(path)
+        self.inputs[path] = files.sha256(data)
+        text = files.decode(data, path)
         if isinstance(text, Finding):
             self.findings.append(text)
             return None
@@ -70,6 +71,9 @@ class _Reader:
             value = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             self.findings.append(Finding("RT008", Place(files.SETTINGS), str(error)))
+            return _NO_SETTINGS
+        except RecursionError:
+            self.findings.append(Finding("RT008", Place(files.SETTINGS), "nested too deeply"))
             return _NO_SETTINGS
         broken = list(schemas.violations("settings", value))
         for code, name, message in broken:

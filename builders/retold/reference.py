@@ -36,6 +36,19 @@ outside strings, every required field present (`null` where it has no value). `r
 writes this form. Offsets are half-open `[start, end)` ranges of Unicode code points of the seed's
 text, from 0. Files under `annotations/<annotator>/` hold several kinds, so their lines begin with
 `kind`; every other file holds one kind.
+
+The schemas refer to each other. To validate a record with them alone:
+
+```python
+import json
+from pathlib import Path
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+schemas = {p.name: json.loads(p.read_text("utf-8")) for p in Path("data/schema").glob("*.json")}
+registry = Registry().with_resources((s["$id"], Resource.from_contents(s)) for s in schemas.values())
+validator = Draft202012Validator(schemas["mention.schema.json"], registry=registry)
+```
 """
 
 _FINDINGS = """# Findings

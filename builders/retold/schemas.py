@@ -79,15 +79,30 @@ def field_schema(path: str) -> dict[str, Any]:
 
 def violations(kind: str, value: object) -> Iterator[Violation]:
     """Every way in which ``value`` is not a valid record of ``kind``, each once."""
-    found = (v for error in validator(kind).iter_errors(value) for v in _explain(error))
-    yield from dict.fromkeys(found)
+    errors = list(validator(kind).iter_errors(value))
+    conditional = [error for error in errors if _conditions(kind, error)]
+    plain = [v for error in errors if error not in conditional for v in _explain(error)]
+    wrong = {v.field for v in plain}
+    # what follows from a field that is itself wrong would only confuse
+    sound = (e for e in conditional if not _conditions(kind, e) & wrong)
+    yield from dict.fromkeys([*plain, *(v for error in sound for v in _explain(error))])
+
+
+def _conditions(kind: str, error: ValidationError) -> set[str]:
+    """The fields on whose value the broken demand depends; empty for a plain one."""
+    path = list(error.absolute_schema_path)
+    if len(path) < 3 or path[0] != "allOf" or path[2] not in ("then", "else"):
+        return set()
+    return set(schemas()[kind]["allOf"][path[1]]["if"]["properties"])
 
 
 def _explain(error: ValidationError) -> Iterator[Violation]:
     field = _field(error)
     value: Any = error.instance
     wanted: Any = error.validator_value
-    if {"then", "else"} & set(error.absolute_schema_path):
+    if error.validator == "not":
+        yield Violation("RT018", field, f"{_show(value)} is reserved; choose another")
+    elif {"then", "else"} & set(error.absolute_schema_path):
         yield Violation("RT020", field, str(error.schema["description"]))  # type: ignore[index]
     elif error.validator == "additionalProperties":
         known = error.schema["properties"]  # type: ignore[index]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from retold.files import SEEDS, CorpusFolder, sha256
+from retold.files import SEEDS, CorpusFolder, decode, sha256
 from retold.findings import Finding, Place
 from retold.model import Seed, Story
 from retold.records import Row, duplicates
@@ -24,11 +24,12 @@ def read_texts(
         if not folder.exists(path):
             findings.append(row.finding("RT001", folder.lack(path), "file"))
             continue
-        found = sha256(folder.read_bytes(path))
+        data = folder.read_bytes(path)
+        found = sha256(data)
         if found != seed.sha256:
             message = f"{path} has SHA-256 {found}, the manifest says {seed.sha256}"
             findings.append(row.finding("RT003", message, "sha256"))
-        text = folder.read_text(path)
+        text = decode(data, path)
         if isinstance(text, Finding):
             findings.append(text)
         elif found == seed.sha256:

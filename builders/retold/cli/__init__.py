@@ -54,7 +54,9 @@ def main() -> None:
     except OSError as error:
         typer.echo(f"retold: could not run: {error}", err=True)
         sys.exit(3)
-    except Exception:
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException:  # a library in Rust that panics raises no Exception
         if os.environ.get("RETOLD_TRACEBACK"):
             traceback.print_exc()
         else:

@@ -18,6 +18,7 @@ from retold.cli.options import (
     FormatOption,
     StrictOption,
     as_json,
+    guarded,
     open_corpus,
     print_findings,
     print_json,
@@ -26,6 +27,7 @@ from retold.cli.options import (
 from retold.files import CorpusFolder
 
 
+@guarded
 def build(
     corpus: CorpusArgument = None,
     format: FormatOption = Format.text,

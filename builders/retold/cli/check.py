@@ -12,6 +12,7 @@ from retold.cli.options import (
     FormatOption,
     StrictOption,
     as_json,
+    guarded,
     open_corpus,
     print_findings,
     print_json,
@@ -20,6 +21,7 @@ from retold.cli.options import (
 from retold.findings import blocking
 
 
+@guarded
 def check(
     corpus: CorpusArgument = None,
     format: FormatOption = Format.text,

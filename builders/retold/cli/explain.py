@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from retold.cli.options import Format, FormatOption, print_json
+from retold.cli.options import Format, FormatOption, guarded, print_json
 from retold.findings import CATALOGUE
 
 
+@guarded
 def explain(
     code: Annotated[str, typer.Argument(help="Code of a finding, for example RT203; or 'all'.")],
     format: FormatOption = Format.text,

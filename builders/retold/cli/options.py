@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import os
+import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ParamSpec
 
 import typer
 
@@ -30,6 +34,27 @@ CorpusArgument = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for machines.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+
+
+P = ParamSpec("P")
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Exit status 3, not 1, where the reader of our output goes away before its end."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            try:
+                command(*args, **kwargs)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # nothing more can be said; keep the interpreter from trying at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(3) from None
+
+    return run
 
 
 def open_corpus(path: Path | None) -> CorpusFolder:

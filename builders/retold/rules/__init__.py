@@ -67,5 +67,6 @@ CORPUS_RULES: dict[str, CorpusRule] = {
     "RT308": links.unknown_claim,
     "RT505": links.not_comparable,
     "RT701": links.unused,
+    "RT702": links.same_text,
     "RT801": gold_has_annotators,
 }

@@ -9,8 +9,8 @@ from retold import references
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
-from retold.model import Annotation, ClaimLink, Entity, Event, Proposition, Record, extent
-from retold.records import Row
+from retold.model import Annotation, ClaimLink, Entity, Event, Proposition, Record, Seed, extent
+from retold.records import Row, record_id
 
 
 def unknown_entity(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -85,6 +85,16 @@ def not_comparable(corpus: Corpus) -> Iterator[Finding]:
                 yield row.finding("RT505", message)
         if a.doc == b.doc:
             yield row.finding("RT505", f"both claims stand in {a.doc!r}")
+
+
+def same_text(corpus: Corpus) -> Iterator[Finding]:
+    first: dict[str, Row[Record]] = {}
+    for row in corpus.tables.get("seed", ()):
+        assert isinstance(row.record, Seed)
+        before = first.setdefault(row.record.sha256, row)
+        if before is not row and record_id(before.record) != row.record.id:
+            message = f"{record_id(before.record)!r} has the same text"
+            yield row.finding("RT702", message, "sha256")
 
 
 def unused(corpus: Corpus) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ from retold.findings import Finding
 from retold.model import Annotation, Casualty, Headline, Span, Stance, span_fields
 from retold.records import Row
 from retold.rules.spans import in_text
-from retold.rules.zones import zone_rows
 
 _BODY = ("summary", "subheading", "caption", "body")
 _STORY = ("headline", *_BODY)
@@ -53,15 +52,7 @@ def _outside(
 ) -> Iterator[Finding]:
     """A finding if no single zone of an allowed kind holds the fragment."""
     field, span = fragment
-    zone = _zone(document, span)
-    if zone not in allowed:
-        where = f"stands in a {zone} zone" if zone else "no single zone holds it"
+    zone = document.zone_at((span,))
+    if zone is None or zone.zone not in allowed:
+        where = f"stands in a {zone.zone} zone" if zone else "no single zone holds it"
         yield row.finding(code, f"{where}: {document.surface((span,))!r}", field, span)
-
-
-def _zone(document: Document, span: Span) -> str | None:
-    for row in zone_rows(document):
-        start, end = row.record.spans[0]
-        if start <= span[0] and span[1] <= end:
-            return row.record.zone
-    return None

@@ -40,9 +40,10 @@ def gap(document: Document, corpus: Corpus) -> Iterator[Finding]:
 def more_than_a_line(document: Document, corpus: Corpus) -> Iterator[Finding]:
     for row in zone_rows(document):
         start, end = row.record.spans[0]
-        if "\n" in document.text[start:end]:
-            at = document.text.index("\n", start, end)
-            yield row.finding("RT113", f"holds a line feed at {at}", "spans", (start, end))
+        end_of_line = re.search(r"[\r\n\x85\u2028\u2029]", document.text[start:end])
+        if end_of_line:
+            at = start + end_of_line.start()
+            yield row.finding("RT113", f"holds a line end at {at}", "spans", (start, end))
 
 
 def zone_rows(document: Document) -> list[Row[Zone]]:

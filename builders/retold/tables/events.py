@@ -6,7 +6,7 @@ from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.events import RULE, event_facts
-from retold.model import Harm, Relation, labels
+from retold.model import Harm, LinkField, Relation, labels
 from retold.tables.base import Config, Rows
 
 
@@ -66,7 +66,7 @@ CONFIG = Config(
                 Column("a", "string", "=claim_link.a"),
                 Column("b", "string", "=claim_link.b"),
                 Column("relation", "string", "=claim_link.relation", labels=labels(Relation)),
-                Column("field", "string", "=claim_link.field"),
+                Column("field", "string", "=claim_link.field", labels=labels(LinkField)),
             ),
         ),
     ),
