@@ -9,7 +9,7 @@ from retold.segmentation import sentences, tokens
 from strategies import texts
 
 
-def covered(spans: list[tuple[int, int]], text: str) -> None:
+def assert_covered(spans: list[tuple[int, int]], text: str) -> None:
     """Spans are in order, apart, without white space at their edges, and cover all the rest."""
     at = 0
     for start, end in spans:
@@ -24,7 +24,7 @@ def covered(spans: list[tuple[int, int]], text: str) -> None:
 @example("")
 @example("\x1c\x1d.\x85")
 def test_tokens_cover_all_but_white_space_once(text: str) -> None:
-    covered(tokens(text), text)
+    assert_covered(tokens(text), text)
     assert not any(char.isspace() for start, end in tokens(text) for char in text[start:end])
 
 
@@ -33,7 +33,7 @@ def test_tokens_cover_all_but_white_space_once(text: str) -> None:
 @example("")
 @example(" \r\n ")
 def test_sentences_cover_all_but_white_space_once(lang: str, text: str) -> None:
-    covered(sentences(text, lang), text)
+    assert_covered(sentences(text, lang), text)
 
 
 @pytest.mark.parametrize("lang", ["en", "hi"])
