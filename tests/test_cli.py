@@ -89,6 +89,47 @@ def test_findings_in_text(corpus_copy: Path) -> None:
     assert not (corpus_copy / "data").exists()
 
 
+def test_the_source_line_with_a_caret(corpus_copy: Path) -> None:
+    replace(corpus_copy / "annotations/gold/port-hi.jsonl", '"surface":"शुक्रवार"', '"surface":"शनिवार"')
+    lines = retold("check", str(corpus_copy)).stdout.splitlines()
+    at = next(i for i, line in enumerate(lines) if "RT203" in line)
+    assert lines[at + 1].startswith("    port-hi 3:15 | डॉक यूनियन ने शुक्रवार को कहा")
+    assert set(lines[at + 2].partition("|")[2]) == {" ", "^"}
+    assert lines[at + 3].strip() == CATALOGUE["RT203"].fix
+
+
+def test_findings_for_github(corpus_copy: Path) -> None:
+    replace(corpus_copy / GOLD, '"surface":"Norhaven"', '"surface":"100%\\nNorhaven"')
+    result = retold("check", str(corpus_copy), "--format", "github")
+    assert result.returncode == 1
+    first = result.stdout.splitlines()[0]
+    assert first.startswith(
+        f"::error file={GOLD},line=11,title=RT203 surface is not the text::port-en-m06"
+    )
+    assert "100%25" in first
+
+
+def test_select_ignore_and_statistics(corpus_copy: Path) -> None:
+    replace(corpus_copy / GOLD, '"surface":"Norhaven"', '"surface":"Norhavem"')
+    replace(corpus_copy / GOLD, '"entity":"e-coast-wire"', '"entity":"e-nobody"')
+
+    def codes(*options: str) -> list[str]:
+        shown = retold("check", str(corpus_copy), "--format", "json", *options).stdout
+        return [f["code"] for f in json.loads(shown)["findings"]]
+
+    assert sorted(codes()) == ["RT203", "RT301", "RT801", "RT801"]
+    assert codes("--select", "RT2") == ["RT203"]
+    assert codes("--select", "rt2,RT301") == ["RT301", "RT203"]
+    assert codes("--select", "RT2", "--select", "RT301", "--ignore", "RT3") == ["RT203"]
+    assert retold("check", str(corpus_copy), "--select", "RT1").returncode == 0
+    statistics = retold("check", str(corpus_copy), "--statistics").stdout.splitlines()
+    assert statistics[0].split(maxsplit=2)[:2] == ["2", "RT801"]
+    assert statistics[-1] == "Checked 3 documents: 4 errors."
+    wrong = retold("check", str(corpus_copy), "--select", "RT9")
+    assert wrong.returncode == 2
+    assert "RT0xx" in wrong.stderr
+
+
 def test_findings_in_json(corpus_copy: Path) -> None:
     replace(corpus_copy / GOLD, '"surface":"Norhaven"', '"surface":"Norhavem"')
     before = snapshot(corpus_copy)

@@ -27,12 +27,12 @@ def test_marks_of_the_golden_corpus() -> None:
     corpus = read_corpus(GOLDEN)
     killed, injured = event_facts(corpus, corpus.documents)
     assert marks(corpus, corpus.documents, injured) == [
-        Mark("port-en (en)", 12, 12, "12, unattributed"),
-        Mark("port-hi (hi)", 24, None, "दर्जनों (vague: 24 to …), unattributed"),
+        Mark("port-en Coast Wire (en)", 12, 12, "12; nobody blamed"),
+        Mark("port-hi (hi)", 24, None, "दर्जनों (vague: 24 to …); nobody blamed"),
     ]
     assert marks(corpus, corpus.documents, killed) == [
-        Mark("port-en (en)", None, None, "says nothing"),
-        Mark("port-hi (hi)", None, None, "denied: no figure, unattributed"),
+        Mark("port-en Coast Wire (en)", None, None, "says nothing"),
+        Mark("port-hi (hi)", None, None, "denied: harm without a figure; nobody blamed"),
     ]
 
 

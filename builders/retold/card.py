@@ -193,7 +193,7 @@ def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
     text = markdown_table(head, table)
     if picture is None:
         return text
-    about = "Who reports how many killed and injured in each event, with bounds, per document"
+    about = "Who reports how many killed and injured in each event with figures, per document"
     return f"![{about}]({picture})\n\n{text}"
 
 

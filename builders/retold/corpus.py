@@ -53,6 +53,11 @@ class Corpus:
         """The gold documents, by id."""
         return self.layers.get("gold", ())
 
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Document id -> text, of every layer."""
+        return {d.id: d.text for documents in self.layers.values() for d in documents}
+
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
 

@@ -14,7 +14,7 @@ Stages 1 to 5 are ``reading.read``. A build with a blocking Finding writes nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +40,8 @@ class Built:
 
     findings: list[Finding]
     record: dict[str, Any] | None
+    texts: Mapping[str, str]
+    """Document id -> text, to show findings in their place."""
 
 
 def corpus_folder(path: str | Path) -> CorpusFolder:
@@ -80,7 +82,7 @@ def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent)
         with stage("reading and checking"):
             reading = check(folder)
         if blocking(reading.findings, strict=strict):
-            return Built(reading.findings, None)
+            return Built(reading.findings, None, reading.corpus.texts)
         with stage("making tables"):
             text = folder.read_text(CARD)
             assert isinstance(text, str)  # RT004 blocks before
@@ -89,7 +91,7 @@ def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent)
             folder.write_data(made.files)
             if made.card != text:
                 folder.write_text(CARD, made.card)
-    return Built(reading.findings, dict(made.record))
+    return Built(reading.findings, dict(made.record), reading.corpus.texts)
 
 
 def fix(folder: CorpusFolder) -> list[str]:

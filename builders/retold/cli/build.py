@@ -12,17 +12,14 @@ from typing import Any
 
 import typer
 
+from retold.cli.findings import as_json, print_findings, print_json, summary
 from retold.cli.options import (
     CorpusArgument,
     Format,
     FormatOption,
     StrictOption,
-    as_json,
     guarded,
     open_corpus,
-    print_findings,
-    print_json,
-    summary,
 )
 from retold.files import CorpusFolder
 
@@ -47,7 +44,7 @@ def build(
     if format is Format.json:
         print_json({"release": built.record, "findings": as_json(built.findings, strict)})
     else:
-        print_findings(built.findings, strict)
+        print_findings(built.findings, strict, built.texts)
         if built.record is None:
             typer.echo(f"Nothing written: {summary(built.findings, strict)}.")
         else:

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from retold.cli.options import (
-    CorpusArgument,
-    Format,
-    FormatOption,
-    StrictOption,
+from retold.cli.findings import (
     as_json,
-    guarded,
-    open_corpus,
+    chosen,
     print_findings,
+    print_github,
     print_json,
+    print_statistics,
     summary,
 )
+from retold.cli.options import CorpusArgument, StrictOption, guarded, open_corpus
 from retold.findings import blocking
+
+
+class CheckFormat(StrEnum):
+    """Output formats of ``retold check``."""
+
+    text = "text"
+    json = "json"
+    github = "github"
 
 
 @guarded
 def check(
     corpus: CorpusArgument = None,
-    format: FormatOption = Format.text,
+    format: Annotated[
+        CheckFormat,
+        typer.Option("--format", help="text for people, json for machines, github for its Actions."),
+    ] = CheckFormat.text,
     strict: StrictOption = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", help="Codes or their beginnings to report, for example RT2,RT301."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", help="Codes or their beginnings to leave out."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count findings per code instead of listing them.")
+    ] = False,
     fix: Annotated[
         bool,
         typer.Option("--fix", help="First rewrite lines in canonical form and order; says which."),
@@ -41,12 +62,18 @@ def check(
     folder = open_corpus(corpus)
     fixed = pipeline.fix(folder) if fix else []
     reading = pipeline.check(folder)
-    if format is Format.json:
-        print_json({"fixed": fixed, "findings": as_json(reading.findings, strict)})
+    findings = chosen(reading.findings, select or [], ignore or [])
+    if format is CheckFormat.json:
+        print_json({"fixed": fixed, "findings": as_json(findings, strict)})
+    elif format is CheckFormat.github:
+        print_github(findings, strict)
     else:
         for path in fixed:
             typer.echo(f"fixed {path}")
-        print_findings(reading.findings, strict)
+        if statistics:
+            print_statistics(findings)
+        else:
+            print_findings(findings, strict, reading.corpus.texts)
         documents = len(reading.corpus.seeds)
-        typer.echo(f"Checked {documents} documents: {summary(reading.findings, strict)}.")
-    raise typer.Exit(1 if blocking(reading.findings, strict=strict) else 0)
+        typer.echo(f"Checked {documents} documents: {summary(findings, strict)}.")
+    raise typer.Exit(1 if blocking(findings, strict=strict) else 0)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from retold.cli.options import Format, FormatOption, guarded, print_json
+from retold.cli.findings import print_json
+from retold.cli.options import Format, FormatOption, guarded
 from retold.findings import CATALOGUE
 
 

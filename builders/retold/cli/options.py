@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, ParamSpec
 
 import typer
 
 from retold.files import SETTINGS, CorpusFolder, find_root
-from retold.findings import Finding, blocking
 
 
 class Format(StrEnum):
@@ -70,49 +68,3 @@ def open_corpus(path: Path | None) -> CorpusFolder:
     if not (path / SETTINGS).is_file():
         raise typer.BadParameter(f"{path} is no corpus: it has no {SETTINGS}", param_hint="CORPUS")
     return CorpusFolder(path.resolve())
-
-
-def as_json(findings: list[Finding], strict: bool) -> list[dict[str, Any]]:
-    """Findings as plain values; keys with no value are null."""
-    return [
-        {
-            "code": f.code,
-            "severity": "error" if strict else f.severity,
-            "file": f.place.file,
-            "line": f.place.line,
-            "doc": f.place.doc,
-            "record": f.place.record,
-            "field": f.place.field,
-            "span": list(f.place.span) if f.place.span else None,
-            "message": f.message,
-            "fix": f.fix,
-        }
-        for f in findings
-    ]
-
-
-def print_findings(findings: list[Finding], strict: bool) -> None:
-    """One block a finding: where and what, then what to do."""
-    for f in findings:
-        severity = "error" if strict else f.severity
-        typer.echo(f"{f.place}: {f.code} {severity}: {f.message}")
-        typer.echo(f"    {f.fix}")
-
-
-def summary(findings: list[Finding], strict: bool) -> str:
-    """``2 errors, 1 warning`` or ``no findings``."""
-    if not findings:
-        return "no findings"
-    errors = len(blocking(findings, strict=strict))
-    warnings = len(findings) - errors
-    parts = [_many(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
-    return ", ".join(parts)
-
-
-def print_json(value: object) -> None:
-    """Indented JSON on standard output."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
-
-
-def _many(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"

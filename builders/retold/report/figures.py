@@ -43,7 +43,7 @@ class Mark:
 def marks(corpus: Corpus, documents: Sequence[Document], facts: EventFacts) -> list[Mark]:
     """A mark for each claim of an event and harm, and one for each silent document."""
     by_id = {document.id: document for document in documents}
-    found = [_mark(by_id[corpus.claims[id].doc], corpus.claims[id]) for id in facts.claims]
+    found = [_mark(corpus, by_id[corpus.claims[id].doc], corpus.claims[id]) for id in facts.claims]
     silent = [Mark(_label(by_id[id]), None, None, "says nothing") for id in facts.silent_documents]
     return sorted([*found, *silent], key=lambda mark: mark.document)
 
@@ -65,12 +65,12 @@ def claims_svg(corpus: Corpus, documents: Sequence[Document]) -> bytes | None:
         # The viewer's fonts draw the text; matplotlib's own need not have each script.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         heights = [len(lines) + 1 for _, lines in panels]
-        figure = Figure(figsize=(8, 0.45 * sum(heights) + 0.6), layout="constrained")
+        figure = Figure(figsize=(10, 0.45 * sum(heights) + 0.6), layout="constrained")
         axes = figure.subplots(len(panels), 1, squeeze=False, height_ratios=heights)[:, 0]
         for axis, (facts, lines) in zip(axes, panels, strict=True):
             _panel(axis, facts, lines)
         axes[-1].set_xlabel(
-            "persons (arrow: no upper bound); words of the figure, and how responsibility is stated"
+            "persons (arrow: open); the figure's words; who is blamed for the attack, and how"
         )
         FigureCanvasSVG(figure)
         out = StringIO()
@@ -80,7 +80,7 @@ def claims_svg(corpus: Corpus, documents: Sequence[Document]) -> bytes | None:
 
 def _panel(axis: Axes, facts: EventFacts, lines: list[Mark]) -> None:
     known = [n for mark in lines for n in (mark.low, mark.high) if n is not None]
-    top = max(known) * 2 + 1  # room for the words behind the largest figure
+    top = max(known) * 3 + 1  # room for the words behind the largest figure
     axis.set_title(f"{facts.event.title}: {facts.harm}", loc="left", fontsize=11)
     axis.set_xlim(0, top)
     axis.set_ylim(len(lines) - 0.5, -0.5)
@@ -101,20 +101,24 @@ def _panel(axis: Axes, facts: EventFacts, lines: list[Mark]) -> None:
         axis.text(end + top * 0.02, row, mark.words, va="center")
 
 
-def _mark(document: Document, claim: Casualty) -> Mark:
+def _mark(corpus: Corpus, document: Document, claim: Casualty) -> Mark:
     count = claim.count
-    words = count.surface or "no figure"
+    words = count.surface or "harm without a figure"
     if not claim.occurred:
         words = f"denied: {words}"
     elif count.form not in ("exact", "unstated"):
         bounds = ("?" if count.min is None else count.min, "…" if count.max is None else count.max)
         words = f"{words} ({count.form.replace('_', ' ')}: {bounds[0]} to {bounds[1]})"
-    return Mark(_label(document), count.min, count.max, f"{words}, {_word(claim)}")
+    return Mark(_label(document), count.min, count.max, f"{words}; {_blamed(corpus, claim)}")
 
 
-def _word(claim: Casualty) -> str:
-    return claim.perpetrator.responsibility.replace("_", " ")
+def _blamed(corpus: Corpus, claim: Casualty) -> str:
+    actor, responsibility = claim.perpetrator.actor, claim.perpetrator.responsibility
+    if actor is None:
+        return "nobody blamed" if responsibility == "unattributed" else responsibility.replace("_", " ")
+    return f"{corpus.entities[actor].name()}: {responsibility.replace('_', ' ')}"
 
 
 def _label(document: Document) -> str:
-    return f"{document.id[:12]} ({document.lang})"
+    outlet = f" {document.seed.outlet}" if document.seed.outlet else ""
+    return f"{document.id[:12]}{outlet} ({document.lang})"

@@ -18,7 +18,18 @@ from retold.model import (
     YesNo,
     labels,
 )
-from retold.tables.base import DOC_ID, EVIDENCE, LANG, STORY_ID, Config, Row, Rows, heading, per_document
+from retold.tables.base import (
+    DOC_ID,
+    EVIDENCE,
+    LANG,
+    STORY_ID,
+    Config,
+    Row,
+    Rows,
+    heading,
+    name_of,
+    per_document,
+)
 
 CASUALTY = (
     Column("claim_id", "string", "=casualty.id"),
@@ -38,6 +49,7 @@ CASUALTY = (
     Column("includes_perpetrator", "string", "=casualty.victims.includes_perpetrator",
            labels=labels(YesNo)),
     Column("perpetrator_id", "string", "=casualty.perpetrator.actor"),
+    Column("perpetrator_name", "string", "Usual English name of the perpetrator."),
     Column("responsibility", "string", "=casualty.perpetrator.responsibility",
            labels=labels(Responsibility)),
     Column("method", "string", "=casualty.method", labels=labels(Method)),
@@ -56,7 +68,7 @@ CASUALTY = (
 )  # fmt: skip
 
 
-def casualty_row(document: Document, claim: Casualty) -> Row:
+def casualty_row(corpus: Corpus, document: Document, claim: Casualty) -> Row:
     """The columns of ``CASUALTY``."""
     spans = claim.victims.spans
     return {
@@ -76,6 +88,7 @@ def casualty_row(document: Document, claim: Casualty) -> Row:
         "victims_role": claim.victims.role,
         "includes_perpetrator": claim.victims.includes_perpetrator,
         "perpetrator_id": claim.perpetrator.actor,
+        "perpetrator_name": name_of(corpus, claim.perpetrator.actor),
         "responsibility": claim.perpetrator.responsibility,
         "method": claim.method,
         "source_party": claim.source.party,
@@ -95,7 +108,7 @@ def casualty_row(document: Document, claim: Casualty) -> Row:
 
 def _rows(corpus: Corpus, document: Document) -> Rows:
     for claim in document.casualties:
-        yield {**heading(document, claim.evidence), **casualty_row(document, claim)}
+        yield {**heading(document, claim.evidence), **casualty_row(corpus, document, claim)}
 
 
 CONFIG = Config(

@@ -51,7 +51,7 @@ def _rows(corpus: Corpus, document: Document) -> Rows:
         "mentions": [mention_row(corpus, document, m) for m in document.mentions],
         "stances": [stance_row(corpus, document, s) for s in document.stances],
         "headlines": [headline_row(corpus, document, h) for h in document.headlines],
-        "casualties": [casualty_row(document, c) for c in document.casualties],
+        "casualties": [casualty_row(corpus, document, c) for c in document.casualties],
         "faults": [fault_row(corpus, document, f) for f in document.faults],
     }
 

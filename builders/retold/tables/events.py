@@ -15,6 +15,8 @@ def _rows(corpus: Corpus, documents: tuple[Document, ...]) -> Rows:
         yield {
             "event_id": facts.event.id,
             "title": facts.event.title,
+            "date": facts.event.date,
+            "places": facts.event.place,
             "story_ids": facts.stories,
             "harm": facts.harm,
             "low": facts.low,
@@ -38,6 +40,8 @@ CONFIG = Config(
     (
         Column("event_id", "string", "=event.id"),
         Column("title", "string", "=event.title"),
+        Column("date", "string", "=event.date"),
+        Column("places", "string", "=event.place", depth=1),
         Column("story_ids", "string", "Stories whose documents state the harm.", depth=1),
         Column("harm", "string", "=casualty.harm", labels=labels(Harm)),
         Column("low", "int64", "Smallest number that a claim states as its least."),

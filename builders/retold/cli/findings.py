@@ -1,0 +1,122 @@
+"""Findings as people and machines read them: text, JSON, GitHub annotations, statistics."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+from retold.cli.excerpt import excerpt
+from retold.findings import CATALOGUE, Finding, blocking
+
+
+def chosen(findings: list[Finding], select: list[str], ignore: list[str]) -> list[Finding]:
+    """Those whose code begins with one of ``select`` (all, if empty) and with none of ``ignore``.
+
+    Raises typer.BadParameter for a beginning that no code has.
+    """
+    wanted, unwanted = _prefixes(select, "--select"), _prefixes(ignore, "--ignore")
+    return [
+        f
+        for f in findings
+        if (not wanted or f.code.startswith(wanted)) and not (unwanted and f.code.startswith(unwanted))
+    ]
+
+
+def _prefixes(words: list[str], option: str) -> tuple[str, ...]:
+    found = tuple(part.strip().upper() for word in words for part in word.split(",") if part.strip())
+    for prefix in found:
+        if not any(code.startswith(prefix) for code in CATALOGUE):
+            families = ", ".join(dict.fromkeys(f"{code[:3]}xx" for code in CATALOGUE))
+            message = f"no code begins with {prefix!r}; the families are {families}"
+            raise typer.BadParameter(message, param_hint=option)
+    return found
+
+
+def as_json(findings: list[Finding], strict: bool) -> list[dict[str, Any]]:
+    """Findings as plain values; keys with no value are null."""
+    return [
+        {
+            "code": f.code,
+            "severity": severity(f, strict),
+            "file": f.place.file,
+            "line": f.place.line,
+            "doc": f.place.doc,
+            "record": f.place.record,
+            "field": f.place.field,
+            "span": list(f.place.span) if f.place.span else None,
+            "message": f.message,
+            "fix": f.fix,
+        }
+        for f in findings
+    ]
+
+
+def print_findings(findings: list[Finding], strict: bool, texts: Mapping[str, str]) -> None:
+    """One block a finding: where and what, the source line with a caret, what to do.
+
+    ``texts`` maps document ids to texts.
+    """
+    for f in findings:
+        typer.echo(f"{f.place}: {f.code} {severity(f, strict)}: {f.message}")
+        text = texts.get(f.place.doc or "")
+        if text is not None and f.place.span is not None and min(f.place.span) <= len(text):
+            found = excerpt(text, f.place.span)
+            where = f"{f.place.doc} {found.line}:{found.column}"
+            typer.echo(f"    {where} | {found.shown}")
+            typer.echo(f"    {' ' * len(where)} | {found.marks}")
+        typer.echo(f"    {f.fix}")
+
+
+def print_github(findings: list[Finding], strict: bool) -> None:
+    """Workflow commands of GitHub Actions, which shows them at the lines of a change."""
+    for f in findings:
+        where = [f"file={_property(f.place.file)}"]
+        if f.place.line is not None:
+            where.append(f"line={f.place.line}")
+        where.append(f"title={_property(f'{f.code} {CATALOGUE[f.code].title}')}")
+        place = " ".join(str(f.place).split(" ")[1:])
+        message = _data(f"{place}: {f.message}. {f.fix}" if place else f"{f.message}. {f.fix}")
+        typer.echo(f"::{severity(f, strict)} {','.join(where)}::{message}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def print_statistics(findings: list[Finding]) -> None:
+    """Code, number of findings and title, the most frequent first."""
+    counts = Counter(f.code for f in findings)
+    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        typer.echo(f"{count:>6}  {code}  {CATALOGUE[code].title}")
+
+
+def severity(finding: Finding, strict: bool) -> str:
+    """``error`` or ``warning``; with ``strict`` always the former."""
+    return "error" if strict else finding.severity
+
+
+def summary(findings: list[Finding], strict: bool) -> str:
+    """``2 errors, 1 warning`` or ``no findings``."""
+    if not findings:
+        return "no findings"
+    errors = len(blocking(findings, strict=strict))
+    warnings = len(findings) - errors
+    parts = [_many(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(parts)
+
+
+def print_json(value: object) -> None:
+    """Indented JSON on standard output."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _many(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
