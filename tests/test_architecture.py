@@ -14,8 +14,8 @@ PACKAGE = ROOT / "builders" / "retold"
 # Each module may import those of the rows above its own, and within its row what is listed.
 LAYERS: list[set[str]] = [
     {"model", "findings"},
-    {"records", "segmentation", "columns", "references"},
-    {"documents"},
+    {"records", "segmentation", "columns", "references", "numeral_words"},
+    {"documents", "numerals"},
     {"corpus", "ner"},
     {"adjudication", "splits", "events"},
     {"tables", "rules", "report"},

@@ -46,6 +46,7 @@ DOCUMENT_RULES: dict[str, DocumentRule] = {
     "RT215": mentions.twice,
     "RT216": values.value_form,
     "RT217": values.anchor_differs,
+    "RT218": values.value_means_other,
     "RT301": links.unknown_entity,
     "RT302": links.unknown_right_document,
     "RT303": links.unknown_annotator,
@@ -60,6 +61,9 @@ DOCUMENT_RULES: dict[str, DocumentRule] = {
     "RT503": casualties.form_and_bounds,
     "RT504": casualties.date_turned_round,
     "RT506": casualties.figure_not_in_evidence,
+    "RT507": casualties.figure_means_other,
+    "RT508": casualties.figure_not_understood,
+    "RT509": casualties.cue_outside_surface,
 }
 # On the corpus as a whole.
 CORPUS_RULES: dict[str, CorpusRule] = {

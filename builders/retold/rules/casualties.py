@@ -8,6 +8,7 @@ from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
 from retold.model import Casualty, Count, extent
+from retold.numerals import LANGUAGES, cue_beside, meaning
 from retold.records import Row
 from retold.rules.spans import in_text
 
@@ -59,6 +60,48 @@ def figure_not_in_evidence(document: Document, corpus: Corpus) -> Iterator[Findi
         if claim.count.surface not in evidence:
             message = f"{claim.count.surface!r} is not in {evidence!r}"
             yield row.finding("RT506", message, "count.surface", extent(claim.evidence))
+
+
+def figure_means_other(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row, words, lang in _figures(document):
+        found, count = meaning(words, lang), row.record.count
+        # a count that contradicts itself has its finding already (RT502, RT503)
+        if found is not None and not found.fits(count) and not any(_unfit(count)):
+            ends = ("?" if end is None else str(end) for end in (count.min, count.max))
+            said = f"{count.form} {' to '.join(ends)}"
+            message = f"{words!r} is {found}; the record says {said}"
+            yield row.finding("RT507", message, "count", extent(row.record.evidence))
+
+
+def figure_not_understood(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row, words, lang in _figures(document):
+        if lang in LANGUAGES and meaning(words, lang) is None:
+            message = f"{words!r} is no figure of the language {lang!r} that the check knows"
+            yield row.finding("RT508", message, "count.surface", extent(row.record.evidence))
+
+
+def cue_outside_surface(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row, words, lang in _figures(document):
+        for start, end in row.record.evidence:
+            at = document.text.find(words, start, end)
+            if at < 0:
+                continue
+            zone = document.zone_at(((start, end),))
+            before = document.text[zone.spans[0][0] if zone else start : at]
+            cue = cue_beside(before, document.text[at + len(words) : end], lang)
+            if cue is not None and cue[1] != row.record.count.form:
+                message = f"{cue[0]!r} stands beside {words!r}; the form is {row.record.count.form}"
+                yield row.finding("RT509", message, "count.form", (at, at + len(words)))
+            break
+
+
+def _figures(document: Document) -> Iterator[tuple[Row[Casualty], str, str]]:
+    """Claims with the words of a figure and the language of their zone."""
+    for row in _claims(document):
+        words, evidence = row.record.count.surface, row.record.evidence
+        zone = document.zone_at(evidence[:1])
+        if words is not None and zone is not None and in_text(document, evidence):
+            yield row, words, zone.lang.split("-", maxsplit=1)[0]
 
 
 def _claims(document: Document) -> Iterator[Row[Casualty]]:
