@@ -33,6 +33,9 @@ def texts() -> st.SearchStrategy[str]:
 ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)
 entity_ids = st.from_regex(r"e-[a-z0-9]{1,8}(-[a-z0-9]{1,5})?", fullmatch=True)
 words = st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=12)
+names = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=12
+)
 langs = st.sampled_from(["en", "id", "hi", "sr-Latn", "pt-BR"])
 dates = st.dates().map(lambda d: d.isoformat())
 
@@ -89,15 +92,15 @@ def annotations() -> st.SearchStrategy[Annotation]:
 @st.composite
 def entities(draw: st.DrawFn) -> Entity:
     kind = draw(st.sampled_from(labels(RegistryType)))
-    names = draw(
-        st.dictionaries(langs, st.lists(words, min_size=1, max_size=3, unique=True), min_size=1)
+    drawn = draw(
+        st.dictionaries(langs, st.lists(names, min_size=1, max_size=3, unique=True), min_size=1)
     )
     return msgspec.convert(
         {
             "id": draw(entity_ids),
             "type": kind,
             "org_subtype": "party" if kind == "ORG" else None,
-            "names": names,
+            "names": drawn,
             "wikidata": draw(st.none() | st.integers(1, 10**9).map("Q{}".format)),
         },
         Entity,

@@ -114,6 +114,27 @@ def test_region_findings(text: str, messages: list[str]) -> None:
     assert [f.message for f in card.region_findings(text, "card.md", ("a",))] == messages
 
 
+@pytest.mark.parametrize(
+    "title", ["A <!-- /generated --> B", "A | B", "A\nB", "<script>", "<!-- generated:labels -->"]
+)
+def test_no_cell_ends_its_table_or_opens_a_region(title: str) -> None:
+    table = card.markdown_table(("title", "n"), [[title, 1]])
+    assert len(table.splitlines()) == 3
+    text = f"<!-- generated:counts -->\n{table}\n<!-- /generated -->\n"
+    assert list(card.region_findings(text, "c", ("counts",))) == []
+    assert card.fill(card.fill(text, {"counts": table}), {"counts": table}).count("<!-- /generated") == 1
+    assert "<script" not in table
+
+
+def test_figures_written_by_hand_are_those_of_the_data() -> None:
+    words = {1: "one", 2: "two", 3: "three"}
+    documents = sum(row["documents"] for row in RELEASE["counts"])
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{words[documents]} documents" in CARD
+    assert f"one story in {words[documents]} retellings" in readme
+    assert f"{words[documents]} whole news pages" in CARD
+
+
 def test_markdown_table_sets_numbers_right() -> None:
     table = card.markdown_table(("a", "n"), [["x", 1], ["y", 2]])
     assert table == "| a | n |\n| --- | ---: |\n| x | 1 |\n| y | 2 |"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import GOLDEN, ROOT
-from retold.events import RULE, bounds, event_facts
+from retold.events import RULE, RULE_TEXT, bounds, event_facts
 from retold.model import (
     Casualty,
     Count,
@@ -65,13 +65,17 @@ def test_bounds(claims: list[Casualty], wanted: tuple[int | None, ...]) -> None:
 
 def test_the_rule_has_an_id() -> None:
     assert RULE == "low-best-high-1"  # a new rule gets a new id
+    assert RULE in RULE_TEXT
 
 
 def test_events_of_the_golden_corpus() -> None:
     corpus = read_corpus(GOLDEN)
     killed, injured = event_facts(corpus, corpus.documents)
-    assert (killed.harm, killed.low, killed.documents) == ("killed", None, ("port-hi",))
+    # the only claim denies it: no document states it, one denies it, one is silent
+    assert (killed.harm, killed.low, killed.documents) == ("killed", None, ())
+    assert killed.denying_documents == ("port-hi",)
     assert killed.silent_documents == ("port-en",)
+    assert killed.independent_documents == 0
     assert (injured.low, injured.best, injured.high) == (12, 12, None)
     assert injured.claims == ("port-en-c1", "port-hi-c1")
     assert [link.id for link in injured.links] == ["l-1"]

@@ -71,6 +71,14 @@ def test_the_same_bytes_in_another_process() -> None:
     assert drawn.stdout == claims_svg(corpus, corpus.documents)
 
 
+def test_a_picture_has_at_most_twelve_panels_and_no_long_line(corpus_copy: Path) -> None:
+    replace(corpus_copy / "annotations/registry/events.jsonl", "Crane accident", "Crane accident " * 20)
+    corpus = read_corpus(corpus_copy)
+    svg = claims_svg(corpus, corpus.documents)
+    assert svg is not None
+    assert max(map(len, texts(svg))) < 90
+
+
 def test_a_title_is_text_whatever_it_holds(corpus_copy: Path) -> None:
     title = "Cost $1 < 2$ & <script>"
     replace(corpus_copy / "annotations/registry/events.jsonl", "Crane accident in Norhaven", title)

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from retold.columns import Column, yaml_features
+from retold.events import RULE_TEXT
 from retold.findings import Finding, Place
 from retold.tables import CONFIGS, COUNTED
 
@@ -190,7 +191,7 @@ def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
         ]
         for row in rows
     ]
-    text = markdown_table(head, table)
+    text = f"{RULE_TEXT}\n\n{markdown_table(head, table)}"
     if picture is None:
         return text
     about = "Who reports how many killed and injured in each event with figures, per document"
@@ -228,4 +229,10 @@ def markdown_table(head: tuple[str, ...], rows: list[list[Any]]) -> str:
     """A pipe table; numbers stand to the right."""
     numeric = [all(isinstance(row[i], int) for row in rows) for i in range(len(head))]
     lines = [head, tuple("---:" if right else "---" for right in numeric), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    """Text that can neither end its cell nor open a tag or a region."""
+    text = " ".join(str(value).split())
+    return text.replace("|", "\\|").replace("<", "&lt;")

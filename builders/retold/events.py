@@ -14,9 +14,11 @@ from retold.documents import Document
 from retold.model import Casualty, ClaimLink, Event, Harm, labels
 
 RULE = "low-best-high-1"
-"""Over the claims of scope ``event`` that give a figure and do not deny the harm: low = the
-smallest min that is stated; high = the largest max, null if any is open; best = the sole exact
-value, null if there is none or more than one. Documents of one story count as one."""
+RULE_TEXT = (
+    "Rule low-best-high-1, over the claims of scope `event` that give a figure and do not deny the "
+    "harm: low is the smallest stated minimum; high the largest maximum, null if any of these claims "
+    "is open; best the sole exact number, null if there is none or more than one."
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class EventFacts:
     high: int | None
     claims: tuple[str, ...]
     documents: tuple[str, ...]
+    denying_documents: tuple[str, ...]
     silent_documents: tuple[str, ...]
     stories: tuple[str, ...]
     links: tuple[ClaimLink, ...]
@@ -44,7 +47,8 @@ def event_facts(corpus: Corpus, documents: Iterable[Document]) -> Iterator[Event
     """The facts of every event and harm that the documents state, by event id and harm.
 
     ``silent_documents`` are those of the same documents that belong to a story in which the
-    event is told, but state no such harm of it: absent is not zero.
+    event is told, but say nothing of such a harm: absent is not zero. ``denying_documents``
+    say that nobody was harmed so, and no claim of theirs says otherwise.
     """
     documents = tuple(documents)
     by_id = {document.id: document for document in documents}
@@ -55,8 +59,9 @@ def event_facts(corpus: Corpus, documents: Iterable[Document]) -> Iterator[Event
             found = [c for c in claims if c.event == event and c.harm == harm]
             if not found:
                 continue
-            stating = {claim.doc for claim in found}
-            silent = (d.id for d in documents if d.seed.story in told and d.id not in stating)
+            speaking = {claim.doc for claim in found}
+            stating = {claim.doc for claim in found if claim.occurred}
+            silent = (d.id for d in documents if d.seed.story in told and d.id not in speaking)
             ids = {claim.id for claim in found}
             links = (link for link in corpus.links.values() if {link.a, link.b} <= ids)
             low, best, high = bounds(found)
@@ -68,6 +73,7 @@ def event_facts(corpus: Corpus, documents: Iterable[Document]) -> Iterator[Event
                 high=high,
                 claims=tuple(sorted(ids)),
                 documents=tuple(sorted(stating)),
+                denying_documents=tuple(sorted(speaking - stating)),
                 silent_documents=tuple(sorted(silent)),
                 stories=tuple(sorted({by_id[id].seed.story for id in stating})),
                 links=tuple(sorted(links, key=lambda link: link.id)),

@@ -12,8 +12,10 @@ from typing import Any
 
 from retold.model import Span
 
-# A run of grapheme clusters that begin with a letter or digit, or one other cluster.
-_TOKEN = r"(?:(?=[\p{L}\p{N}])\X)+|(?=[^\s\x1c-\x1f])\X"  # noqa: S105
+# A run of grapheme clusters that begin with a letter or digit, or one other cluster. In scripts
+# that put no spaces between words, each cluster is a token: finer than a word, but never across one.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_TOKEN = rf"(?:(?=[\p{{L}}\p{{N}}])(?![{_UNSPACED}])\X)+|(?=[^\s\x1c-\x1f])\X"
 _LINE = re.compile(r"[^\r\n\x85\u2028\u2029]+")
 # Abbreviations that sentencex lacks and that end no sentence as written here.
 _ABBREVIATIONS = {
@@ -42,8 +44,9 @@ def tokens(text: str) -> list[Span]:
     """Token spans in code points of ``text``.
 
     A token is a run of grapheme clusters (UAX #29) that begin with a letter or a digit, or one
-    other cluster; hyphens, apostrophes and stops stand alone. Every character that is not white
-    space is in exactly one token, and no token ends inside a cluster.
+    other cluster; in scripts without spaces each cluster is one. Hyphens, apostrophes and stops
+    stand alone. Every character that is not white space is in exactly one token, and no token
+    ends inside a cluster.
     """
     return [match.span() for match in _token().finditer(text)]
 

@@ -30,6 +30,10 @@ _SETTINGS: Any = {  # the keys are matplotlib's own long list
 }
 
 
+_PANELS = 12  # more is no picture; the table under it has all
+_WIDTH = 60
+
+
 @dataclass(frozen=True)
 class Mark:
     """What one document says: its label, bounds (None = open or unknown) and words."""
@@ -49,7 +53,10 @@ def marks(corpus: Corpus, documents: Sequence[Document], facts: EventFacts) -> l
 
 
 def claims_svg(corpus: Corpus, documents: Sequence[Document]) -> bytes | None:
-    """The picture as SVG, or None where no document states a figure of an event."""
+    """The picture as SVG, or None where no document states a figure of an event.
+
+    At most the first twelve events and harms are drawn.
+    """
     panels = [
         (facts, marks(corpus, documents, facts))
         for facts in event_facts(corpus, documents)
@@ -57,6 +64,7 @@ def claims_svg(corpus: Corpus, documents: Sequence[Document]) -> bytes | None:
     ]
     if not panels:
         return None
+    panels = panels[:_PANELS]
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -81,7 +89,8 @@ def claims_svg(corpus: Corpus, documents: Sequence[Document]) -> bytes | None:
 def _panel(axis: Axes, facts: EventFacts, lines: list[Mark]) -> None:
     known = [n for mark in lines for n in (mark.low, mark.high) if n is not None]
     top = max(known) * 3 + 1  # room for the words behind the largest figure
-    axis.set_title(f"{facts.event.title}: {facts.harm}", loc="left", fontsize=11)
+    axis.set_title(_short(f"{facts.event.title}: {facts.harm}"), loc="left", fontsize=11)
+    axis.xaxis.set_major_formatter("{x:,.0f}")
     axis.set_xlim(0, top)
     axis.set_ylim(len(lines) - 0.5, -0.5)
     axis.set_yticks(range(len(lines)), [mark.document for mark in lines])
@@ -109,7 +118,7 @@ def _mark(corpus: Corpus, document: Document, claim: Casualty) -> Mark:
     elif count.form not in ("exact", "unstated"):
         bounds = ("?" if count.min is None else count.min, "…" if count.max is None else count.max)
         words = f"{words} ({count.form.replace('_', ' ')}: {bounds[0]} to {bounds[1]})"
-    return Mark(_label(document), count.min, count.max, f"{words}; {_blamed(corpus, claim)}")
+    return Mark(_label(document), count.min, count.max, _short(f"{words}; {_blamed(corpus, claim)}"))
 
 
 def _blamed(corpus: Corpus, claim: Casualty) -> str:
@@ -121,4 +130,8 @@ def _blamed(corpus: Corpus, claim: Casualty) -> str:
 
 def _label(document: Document) -> str:
     outlet = f" {document.seed.outlet}" if document.seed.outlet else ""
-    return f"{document.id[:12]}{outlet} ({document.lang})"
+    return f"{document.id}{outlet} ({document.lang})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"

@@ -11,6 +11,7 @@ from retold.model import Casualty, Count, extent
 from retold.numerals import LANGUAGES, cue_beside, meaning
 from retold.records import Row
 from retold.rules.spans import in_text
+from retold.segmentation import tokens
 
 
 def min_over_max(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -57,9 +58,20 @@ def figure_not_in_evidence(document: Document, corpus: Corpus) -> Iterator[Findi
         if claim.count.surface is None or not in_text(document, claim.evidence):
             continue
         evidence = document.surface(claim.evidence)
-        if claim.count.surface not in evidence:
+        if not _among_tokens(claim.count.surface, evidence):
             message = f"{claim.count.surface!r} is not in {evidence!r}"
             yield row.finding("RT506", message, "count.surface", extent(claim.evidence))
+
+
+def _among_tokens(words: str, text: str) -> bool:
+    """Whether the words stand in the text, beginning and ending where tokens do."""
+    edges = {edge for span in tokens(text) for edge in span}
+    at = text.find(words)
+    while at >= 0:
+        if {at, at + len(words)} <= edges:
+            return True
+        at = text.find(words, at + 1)
+    return False
 
 
 def figure_means_other(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -117,7 +129,6 @@ _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "more_than": (("min",), "min must be the number above the one stated"),
     "at_most": (("max",), "max must be the number"),
     "range": (("min", "max"), "min and max must be the two ends"),
-    "vague": (("min",), "min must be the literal bound of the words"),
 }
 
 
@@ -129,6 +140,8 @@ def _unfit(count: Count) -> Iterator[str]:
         return
     if count.surface is None:
         yield "surface must hold the words of the figure"
+    if count.form == "vague" and count.min is None and count.max is None:
+        yield "min or max must be the literal bound of the words"
     needed, text = _NEEDS.get(count.form, ((), ""))
     unequal = count.form == "exact" and len({count.min, count.max, count.best}) > 1
     if unequal or any(getattr(count, name) is None for name in needed):

@@ -34,6 +34,23 @@ def unknown_event(document: Document, corpus: Corpus) -> Iterator[Finding]:
         yield from _dangling(document, "RT307", references.events, corpus.events, "event")
 
 
+# Field of a casualty claim -> the types of entity that it may name.
+_KINDS = {
+    "victims.identity": ("NORP",),
+    "place": ("GPE", "LOC", "FAC"),
+}
+
+
+def wrong_kind(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in document.rows:
+        for field, id in references.entities(row.record):
+            allowed = _KINDS.get(field.removesuffix(f".{field.rsplit('.', 1)[-1]}"), _KINDS.get(field))
+            entity = corpus.entities.get(id)
+            if allowed and entity is not None and entity.type not in allowed:
+                message = f"{id!r} is {entity.type}; {field} names {' or '.join(allowed)}"
+                yield row.finding("RT309", message, field, _extent(row))
+
+
 def unknown_place(corpus: Corpus) -> Iterator[Finding]:
     """RT301 for the places of the registry's events."""
     if "entity" in corpus.broken:
@@ -88,13 +105,28 @@ def not_comparable(corpus: Corpus) -> Iterator[Finding]:
 
 
 def same_text(corpus: Corpus) -> Iterator[Finding]:
-    first: dict[str, Row[Record]] = {}
+    first: dict[str, Seed] = {}
     for row in corpus.tables.get("seed", ()):
-        assert isinstance(row.record, Seed)
-        before = first.setdefault(row.record.sha256, row)
-        if before is not row and record_id(before.record) != row.record.id:
-            message = f"{record_id(before.record)!r} has the same text"
+        seed = row.record
+        assert isinstance(seed, Seed)
+        before = first.setdefault(seed.sha256, seed)
+        splits = [corpus.stories[s.story].split for s in (before, seed) if s.story in corpus.stories]
+        if len(set(splits)) == 2:
+            message = f"{before.id!r} has the same text and is in {splits[0]}, this is in {splits[1]}"
             yield row.finding("RT702", message, "sha256")
+
+
+def event_in_two_splits(corpus: Corpus) -> Iterator[Finding]:
+    told: dict[str, dict[str, str]] = {}
+    for document in corpus:
+        story = corpus.stories.get(document.seed.story)
+        for claim in document.casualties if story else ():
+            told.setdefault(claim.event, {}).setdefault(story.split if story else "", document.id)
+    for row in corpus.tables.get("event", ()):
+        splits = told.get(record_id(row.record), {})
+        if len(splits) > 1:
+            shown = ", ".join(f"{split} ({doc})" for split, doc in sorted(splits.items()))
+            yield row.finding("RT703", f"claims of it stand in {shown}")
 
 
 def unused(corpus: Corpus) -> Iterator[Finding]:

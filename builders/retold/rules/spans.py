@@ -10,6 +10,7 @@ from retold.documents import Document
 from retold.findings import Finding
 from retold.model import Annotation, Fault, Mention, Span, Spans, extent, span_fields, surface_of
 from retold.records import Row
+from retold.references import standing
 
 
 def outside_text(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -71,6 +72,21 @@ def outside_right_document(document: Document, corpus: Corpus) -> Iterator[Findi
             if not start < end <= size:
                 message = f"{right.doc!r} has {size} code points; this is [{start}, {end})"
                 yield row.finding("RT206", message, "right.spans", extent(row.record.spans))
+
+
+def right_elsewhere(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row in document.rows:
+        right = row.record.right if isinstance(row.record, Fault) else None
+        if right is None or right.doc not in corpus.seeds:
+            continue
+        span = extent(standing(row.record))
+        if right.doc == document.id:
+            yield row.finding("RT208", "right names the document of the fault itself", "right.doc", span)
+        elif corpus.seeds[right.doc].story != document.seed.story:
+            message = f"{right.doc!r} retells another story"
+            yield row.finding("RT208", message, "right.doc", span)
+        elif not ordered(right.spans):
+            yield row.finding("RT208", "fragments of right are out of order", "right.spans", span)
 
 
 def in_text(document: Document, spans: Spans) -> bool:

@@ -1,4 +1,4 @@
-"""Rules on where stances, headline assertions and claims may find their evidence."""
+"""Rules on stances, and on where records of the later layers may stand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
-from retold.model import Annotation, Casualty, Headline, Span, Stance, span_fields
+from retold.model import Annotation, Casualty, Fault, Headline, Span, Stance, extent, span_fields
 from retold.records import Row
 from retold.rules.spans import in_text
 
@@ -18,6 +18,25 @@ _STORY = ("headline", *_BODY)
 def evidence_zone(document: Document, corpus: Corpus) -> Iterator[Finding]:
     for row, field, span in _fragments(document, corpus, Stance, Casualty):
         yield from _outside(document, row, "RT401", (field, span), _STORY)
+
+
+def fault_zone(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    for row, field, span in _fragments(document, corpus, Fault):
+        if document.zone_at((span,)) is None:
+            message = f"no single zone holds {document.surface((span,))!r}"
+            yield row.finding("RT207", message, field, span)
+
+
+def same_stance(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    first: dict[object, Row[Annotation]] = {}
+    for row in document.rows:
+        record = row.record
+        if isinstance(record, Stance):
+            key = (record.holder, record.target, record.polarity, record.expression, record.source_chain)
+            before = first.setdefault(key, row)
+            if before is not row:
+                message = f"{before.record.id!r} is the same stance, said in the same way"
+                yield row.finding("RT404", message, "evidence", extent(record.evidence))
 
 
 def headline_zone(document: Document, corpus: Corpus) -> Iterator[Finding]:

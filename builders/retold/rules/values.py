@@ -16,7 +16,7 @@ from retold.rules.mentions import mention_rows
 
 # A calendar day, month or year; an interval with '/', open with '..'; a duration.
 _DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
-_CLOCK = r"(?:\d{4}-\d\d-\d\d)?T\d\d(?::\d\d(?::\d\d)?)?"
+_CLOCK = r"(?:\d{4}-\d\d-\d\d)?T\d\d(?::\d\d(?::\d\d)?)?(?:Z|[+-]\d\d:\d\d)?"
 _DURATION = r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
 _NUMBER = r"\d+(?:\.\d+)?"
 _AMOUNT = rf"(?:(?:min |max )?{_NUMBER}|{_NUMBER}-{_NUMBER})"
@@ -25,7 +25,7 @@ _FORMS: dict[str, tuple[str, str]] = {
         rf"{_DAY}|(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.)|{_DURATION}",
         "2031-05-04, 2031-05, 2031, an interval 2031-05/.., or a duration P30Y",
     ),
-    "TIME": (rf"{_CLOCK}|{_DURATION}", "T10:30, 2031-05-04T10:30, or a duration PT2H"),
+    "TIME": (rf"{_CLOCK}(?:/{_CLOCK})?|{_DURATION}", "T10:30, 2031-05-04T10:30, or a duration PT2H"),
     "CARDINAL": (_AMOUNT, "46, min 24, max 50, or 11-19"),
     "MONEY": (rf"{_AMOUNT} [A-Z]{{3}}", "min 2000000 NOK: an amount and the ISO 4217 code"),
 }
@@ -37,9 +37,9 @@ def value_form(document: Document, corpus: Corpus) -> Iterator[Finding]:
         if value is None or row.record.type not in _FORMS:
             continue
         form, shown = _FORMS[row.record.type]
-        if not re.fullmatch(form, value) or not all(
-            map(_is_day, re.findall(r"\d{4}-\d\d(?:-\d\d)?", value))
-        ):
+        days = re.findall(r"\d{4}-\d\d(?:-\d\d)?", value) if row.record.type in ("DATE", "TIME") else ()
+        sound = re.fullmatch(form, value) and all(map(_is_day, days))
+        if not sound or _turned_round(value, row.record.type):
             message = f"{value!r} is no {row.record.type}; write it like {shown}"
             yield row.finding("RT216", message, "value", extent(row.record.spans))
 
@@ -79,6 +79,15 @@ def anchor_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
         if anchor not in (None, published):
             message = f"anchor is {anchor}, the document was published on {published}"
             yield row.finding("RT217", message, field, extent(standing(record)))
+
+
+def _turned_round(value: str, type: str) -> bool:
+    """Whether both ends of an interval or range are given and the second is the smaller."""
+    days = re.fullmatch(rf"({_DAY})/({_DAY})", value)
+    numbers = re.fullmatch(rf"({_NUMBER})-({_NUMBER})(?: [A-Z]{{3}})?", value)
+    if numbers and type in ("CARDINAL", "MONEY"):
+        return float(numbers[1]) > float(numbers[2])
+    return days is not None and len(days[1]) == len(days[2]) and days[1] > days[2]
 
 
 def _is_day(text: str) -> bool:

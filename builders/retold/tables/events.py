@@ -25,6 +25,7 @@ def _rows(corpus: Corpus, documents: tuple[Document, ...]) -> Rows:
             "rule": RULE,
             "claims": facts.claims,
             "documents": facts.documents,
+            "denying_documents": facts.denying_documents,
             "silent_documents": facts.silent_documents,
             "independent_documents": facts.independent_documents,
             "links": [
@@ -44,12 +45,22 @@ CONFIG = Config(
         Column("places", "string", "=event.place", depth=1),
         Column("story_ids", "string", "Stories whose documents state the harm.", depth=1),
         Column("harm", "string", "=casualty.harm", labels=labels(Harm)),
-        Column("low", "int64", "Smallest number that a claim states as its least."),
+        Column("low", "int64", "Smallest number that a claim with a figure states as its least."),
         Column("best", "int64", "The sole exact number; null if there is none or more than one."),
-        Column("high", "int64", "Largest number that a claim admits; null if any claim is open."),
+        Column(
+            "high",
+            "int64",
+            "Largest number that a claim with a figure admits; null if any of these is open.",
+        ),
         Column("rule", "string", "Id of the rule by which the three were derived."),
         Column("claims", "string", "Ids of the claims, as in `casualties`.", depth=1),
         Column("documents", "string", "Ids of the documents that state the harm.", depth=1),
+        Column(
+            "denying_documents",
+            "string",
+            "Ids of the documents that say that nobody was harmed so.",
+            depth=1,
+        ),
         Column(
             "silent_documents",
             "string",
