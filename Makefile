@@ -40,6 +40,7 @@ clean:
 	@touch $@
 
 .venv/ready-test: .venv/ready-build
+	$(PIP) setuptools  # builds docopt, which num2words wants and which has no wheel
 	$(PIP) --no-build-isolation --editable '.[test]'
 	@touch $@
 
