@@ -120,6 +120,7 @@ def test_region_findings(text: str, messages: list[str]) -> None:
 def test_no_cell_ends_its_table_or_opens_a_region(title: str) -> None:
     table = card.markdown_table(("title", "n"), [[title, 1]])
     assert len(table.splitlines()) == 3
+    assert table.splitlines()[2].replace("\\|", "").count("|") == 3
     text = f"<!-- generated:counts -->\n{table}\n<!-- /generated -->\n"
     assert list(card.region_findings(text, "c", ("counts",))) == []
     assert card.fill(card.fill(text, {"counts": table}), {"counts": table}).count("<!-- /generated") == 1

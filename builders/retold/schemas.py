@@ -120,7 +120,7 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
         yield Violation("RT017", field, f"{_show(value)} is not {_show(wanted)}")
     elif error.validator == "anyOf" and value is not None:
         # the alternatives are 'null' or 'something': only what the something says helps
-        for branch in _best_branch(error):
+        for branch in _first_alternative(error):
             yield from _explain(branch)
     elif error.validator in ("pattern", "format") and "description" in error.schema:  # type: ignore[operator]
         schema: Any = error.schema
@@ -131,21 +131,16 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
         yield Violation("RT018", field, error.message)
 
 
-def _best_branch(error: ValidationError) -> list[ValidationError]:
-    """The errors of the alternative that the value comes closest to."""
+def _first_alternative(error: ValidationError) -> list[ValidationError]:
+    """The errors of the first alternative that is not null."""
     branches: dict[object, list[ValidationError]] = {}
     for branch in error.context or ():
         branches.setdefault(branch.schema_path[0], []).append(branch)
-    meant = [errors for errors in branches.values() if not _is_null_branch(errors)]
-    return min(meant or branches.values(), key=lambda errors: (-_depth(errors), len(errors)))
+    return next(errors for errors in branches.values() if not _is_null_branch(errors))
 
 
 def _is_null_branch(errors: list[ValidationError]) -> bool:
     return any(e.validator == "type" and e.validator_value == "null" for e in errors)
-
-
-def _depth(errors: list[ValidationError]) -> int:
-    return max(len(e.absolute_path) for e in errors)
 
 
 def _field(error: ValidationError) -> str | None:
