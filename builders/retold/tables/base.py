@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.model import Span, Spans, Zone, ZoneName, labels
+from retold.model import Annotation, Span, Spans, Zone, ZoneName, labels
+from retold.references import standing
 
 Row = dict[str, Any]
 Rows = Iterator[Row]
+R = TypeVar("R", bound=Annotation)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ def per_document(
             yield from rows(corpus, document)
 
     return all_rows
+
+
+def per_record(
+    records: Callable[[Document], Iterable[R]], row: Callable[[Corpus, Document, R], Row]
+) -> Callable[[Corpus, tuple[Document, ...]], Rows]:
+    """``Config.rows`` of a config with one row a record: its heading, then the columns of ``row``."""
+
+    def rows(corpus: Corpus, document: Document) -> Rows:
+        for record in records(document):
+            yield {**heading(document, standing(record)), **row(corpus, document, record)}
+
+    return per_document(rows)
 
 
 def ends(span: Span) -> Row:

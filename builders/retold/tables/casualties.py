@@ -25,10 +25,8 @@ from retold.tables.base import (
     STORY_ID,
     Config,
     Row,
-    Rows,
-    heading,
     name_of,
-    per_document,
+    per_record,
 )
 
 CASUALTY = (
@@ -106,14 +104,9 @@ def casualty_row(corpus: Corpus, document: Document, claim: Casualty) -> Row:
     }
 
 
-def _rows(corpus: Corpus, document: Document) -> Rows:
-    for claim in document.casualties:
-        yield {**heading(document, claim.evidence), **casualty_row(corpus, document, claim)}
-
-
 CONFIG = Config(
     "casualties",
     "One row a statement of harm: how many, who, by whom, on whose word.",
     (DOC_ID, STORY_ID, LANG, *CASUALTY),
-    per_document(_rows),
+    per_record(lambda document: document.casualties, casualty_row),
 )

@@ -13,9 +13,7 @@ from retold.tables.base import (
     ZONE,
     Config,
     Row,
-    Rows,
-    heading,
-    per_document,
+    per_record,
     zone_of,
 )
 
@@ -48,14 +46,9 @@ def fault_row(corpus: Corpus, document: Document, fault: Fault) -> Row:
     }
 
 
-def _rows(corpus: Corpus, document: Document) -> Rows:
-    for fault in document.faults:
-        yield {**heading(document, fault.spans), **fault_row(corpus, document, fault)}
-
-
 CONFIG = Config(
     "faults",
     "One row a passage where the retelling distorts.",
     (DOC_ID, STORY_ID, LANG, *FAULT),
-    per_document(_rows),
+    per_record(lambda document: document.faults, fault_row),
 )

@@ -14,10 +14,8 @@ from retold.tables.base import (
     ZONE,
     Config,
     Row,
-    Rows,
-    heading,
     name_of,
-    per_document,
+    per_record,
     zone_of,
 )
 
@@ -105,25 +103,15 @@ def headline_row(corpus: Corpus, document: Document, headline: Headline) -> Row:
     }
 
 
-def _stances(corpus: Corpus, document: Document) -> Rows:
-    for stance in document.stances:
-        yield {**heading(document, stance.evidence), **stance_row(corpus, document, stance)}
-
-
-def _headlines(corpus: Corpus, document: Document) -> Rows:
-    for headline in document.headlines:
-        yield {**heading(document, headline.spans), **headline_row(corpus, document, headline)}
-
-
 STANCES = Config(
     "stance",
     "One row a position: who is for or against what, on whose word.",
     (DOC_ID, STORY_ID, LANG, *STANCE),
-    per_document(_stances),
+    per_record(lambda document: document.stances, stance_row),
 )
 HEADLINES = Config(
     "headlines",
     "One row a headline assertion, and whether the body agrees.",
     (DOC_ID, STORY_ID, LANG, *HEADLINE),
-    per_document(_headlines),
+    per_record(lambda document: document.headlines, headline_row),
 )
