@@ -14,8 +14,8 @@ import pytest
 
 from conftest import GOLDEN, ROOT, snapshot
 from retold.files import CorpusFolder
-from retold.findings import CATALOGUE
 from retold.pipeline import build, check
+from retold.rules import CATALOGUE
 
 CASES = ROOT / "tests" / "cases"
 BAD = sorted(p.parent.name for p in CASES.glob("*/bad"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import replace, snapshot
-from retold.findings import CATALOGUE
+from retold.rules import CATALOGUE
 
 GOLD = "annotations/gold/port-en.jsonl"
 
@@ -242,7 +242,7 @@ def test_what_could_not_run_is_3(corpus_copy: Path) -> None:
 def test_a_fault_of_the_tool_is_3_and_says_how_to_report_it(corpus_copy: Path) -> None:
     code = (
         "import sys, retold.pipeline as p\n"
-        "p.check = lambda folder: 1 / 0\n"
+        "p.check = lambda folder, keep: 1 / 0\n"
         f"sys.argv = ['retold', 'check', {str(corpus_copy)!r}]\n"
         "from retold.cli import main\nmain()\n"
     )
@@ -272,7 +272,7 @@ def test_a_panic_of_a_library_is_3(corpus_copy: Path) -> None:
     code = (
         "import sys, retold.pipeline as p\n"
         "class Panic(BaseException): pass\n"
-        "def check(folder): raise Panic('index out of bounds')\n"
+        "def check(folder, keep): raise Panic('index out of bounds')\n"
         "p.check = check\n"
         f"sys.argv = ['retold', 'check', {str(corpus_copy)!r}]\n"
         "from retold.cli import main\nmain()\n"

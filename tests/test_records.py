@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retold import schemas
-from retold.findings import CATALOGUE
 from retold.model import Annotation, Entity, Waiver
 from retold.records import canonical, differing_fields, dump, duplicates, parse, record_id, sort_key
+from retold.rules import CATALOGUE
 from strategies import annotations, entities
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,11 @@ from conftest import replace
 from retold.corpus import Corpus, Settings
 from retold.documents import Document
 from retold.files import SINGLE_KIND, CorpusFolder
-from retold.findings import CATALOGUE
+from retold.findings import FAMILIES, Finding
 from retold.model import Annotation, Mention, Published, Seed, Span, Zone, ZoneName
 from retold.pipeline import check
 from retold.records import Row
-from retold.rules import CORPUS_RULES, DOCUMENT_RULES, TEXT_RULES
+from retold.rules import CATALOGUE, RULES
 
 SEED = Seed(
     "d", "d.txt", "0" * 64, "en", None, "s", Published("2031-05-04", True), "CC0-1.0", "2031-06-01"
@@ -37,11 +38,25 @@ def mention(number: int, text: str, *spans: Span) -> Mention:
 def found(code: str, text: str, *records: Annotation) -> list[tuple[str | None, Span | None]]:
     rows = tuple(Row(record, "f", line) for line, record in enumerate(records, 1))
     document = Document(SEED, text, "gold", "f", rows)
-    return [(f.place.record, f.place.span) for f in DOCUMENT_RULES[code](document, EMPTY)]
+    return [(f.place.record, f.place.span) for f in check_document(code, document)]
 
 
-def test_every_rule_is_in_the_catalogue() -> None:
-    assert {*TEXT_RULES, *DOCUMENT_RULES, *CORPUS_RULES} <= set(CATALOGUE)
+def check_document(code: str, document: Document) -> Iterator[Finding]:
+    look = CATALOGUE[code].document
+    assert look is not None
+    return look(document, EMPTY)
+
+
+def test_one_row_a_code() -> None:
+    assert len(CATALOGUE) == len(RULES)
+
+
+def test_every_rule_says_all() -> None:
+    for rule in RULES:
+        assert rule.code[:3] in FAMILIES
+        for text in (rule.title, rule.why, rule.fix, rule.bad, rule.good):
+            assert text.strip() == text != ""
+        assert rule.bad != rule.good
 
 
 def test_a_zone_may_overlap_one_that_began_long_before() -> None:

@@ -236,3 +236,8 @@ def _cell(value: object) -> str:
     """Text that can neither end its cell nor open a tag or a region."""
     text = " ".join(str(value).split())
     return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def code(text: str) -> str:
+    """Markdown of a piece of code, whatever stands in it."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -35,17 +36,31 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Registry:
+    """Entities, propositions and events that the records of a layer may name, by id."""
+
+    entities: Mapping[str, Entity]
+    propositions: Mapping[str, Proposition]
+    events: Mapping[str, Event]
+
+
+@dataclass(frozen=True)
 class Corpus:
     """All that was read of a corpus folder.
 
-    ``layers`` maps ``gold`` and each annotator to their documents; ``tables`` maps a kind
-    that has a file of its own (seed, story, entity, ...) to its rows.
+    ``layers`` maps ``gold`` and each annotator to their documents, and is empty where a check
+    passes the documents one by one; ``tables`` maps a kind that has a file of its own (seed, story,
+    entity, ...) to its rows.
     """
 
     settings: Settings
     tables: Mapping[str, tuple[Row[Record], ...]]
     layers: Mapping[str, tuple[Document, ...]]
-    broken: frozenset[str] = frozenset()
+    annotated: tuple[str, ...] = ()
+    """The annotators that have a layer, by name."""
+    proposals: Mapping[str, Mapping[str, tuple[Row[Record], ...]]] = field(default_factory=dict)
+    """Annotator -> what they propose to add to the registry: kind -> rows."""
+    broken: AbstractSet[str] = frozenset()
     """Kinds and files of which not every line could be read; rules that need all skip them."""
 
     @property
@@ -73,8 +88,7 @@ class Corpus:
 
     def records(self, kind: type[Any]) -> dict[str, Any]:
         """Id -> record of one kind that has a file of its own."""
-        found = (row.record for rows in self.tables.values() for row in rows)
-        return {r.id: r for r in found if isinstance(r, kind)}
+        return _by_id((row.record for rows in self.tables.values() for row in rows), kind)
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
@@ -105,6 +119,33 @@ class Corpus:
     def events(self) -> Mapping[str, Event]:
         """Event id -> event of the registry."""
         return self.records(Event)
+
+    @cached_property
+    def _registries(self) -> dict[str, Registry]:
+        return {}
+
+    def registry(self, layer: str) -> Registry:
+        """The registry, and for an annotator's layer what they propose to add to it."""
+        if layer not in self._registries:
+            proposed = [row.record for rows in self.proposals.get(layer, {}).values() for row in rows]
+            self._registries[layer] = Registry(
+                {**_by_id(proposed, Entity), **self.entities},
+                {**_by_id(proposed, Proposition), **self.propositions},
+                {**_by_id(proposed, Event), **self.events},
+            )
+        return self._registries[layer]
+
+    @property
+    def gold_whole(self) -> bool:
+        """Whether every line of every seed's gold was read: only then is a lack a lack."""
+        return "seed" not in self.broken and not any(
+            name.startswith("annotations/gold/") for name in self.broken
+        )
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """Ids of the claims that a link names."""
+        return frozenset(id for link in self.links.values() for id in (link.a, link.b))
 
     @cached_property
     def links(self) -> Mapping[str, ClaimLink]:
@@ -150,3 +191,7 @@ class Corpus:
             for mention in document.mentions:
                 if mention.entity == entity:
                     yield document, mention
+
+
+def _by_id(records: Iterable[Any], kind: type[Any]) -> dict[str, Any]:
+    return {r.id: r for r in records if isinstance(r, kind)}

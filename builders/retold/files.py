@@ -41,6 +41,7 @@ SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
     "annotations/registry/events.jsonl": ("event", False),
     "annotations/links.jsonl": ("claim_link", False),
 }
+_REGISTRY = {"entities": "entity", "propositions": "proposition", "events": "event"}
 # Folders of annotations/ that are no annotator's layer.
 RESERVED = ("registry", "adjudication")
 PROSE = (".md",)
@@ -49,6 +50,16 @@ _WORK = ".retold-"
 _NEW = f"{_WORK}new"
 _OLD = f"{_WORK}old"
 _LOCK = f"{_WORK}lock"
+
+
+def stem(path: str) -> str:
+    """Document id that a layer's file is named after."""
+    return path.rsplit("/", 1)[1].removesuffix(".jsonl")
+
+
+def proposal_paths(layer: str) -> dict[str, str]:
+    """Path -> kind of the files in which an annotator proposes additions to the registry."""
+    return {f"annotations/{layer}/registry/{name}.jsonl": kind for name, kind in _REGISTRY.items()}
 
 
 def find_root(start: Path) -> Path | None:
@@ -113,21 +124,34 @@ class CorpusFolder:
         """Path of one document's records in a layer."""
         return f"annotations/{layer}/{doc}.jsonl"
 
-    def layer_files(self) -> dict[str, list[str]]:
-        """Layer (an annotator's folder, or ``gold``) -> its .jsonl files, sorted."""
-        layers: dict[str, list[str]] = {}
-        for path in self._below("annotations"):
-            parts = path.split("/")
-            layer = len(parts) == 3 and parts[1] not in RESERVED and path.endswith(".jsonl")
-            if layer and self.exists(path):
-                layers.setdefault(parts[1], []).append(path)
-        return layers
+    def layer_files(self) -> list[str]:
+        """The .jsonl files of all layers: annotations/<layer>/<document id>.jsonl, sorted."""
+        return [path for path in self._below("annotations") if self._in_layer(path)]
+
+    def layers(self) -> list[str]:
+        """The layers that have a file: annotators' folders and ``gold``, sorted."""
+        return sorted({path.split("/")[1] for path in self.layer_files()})
+
+    def record_files(self) -> Iterator[tuple[str, str | None]]:
+        """Every file of records and the kind of its lines, None for those that name theirs."""
+        kinds = {path: kind for path, (kind, _) in SINGLE_KIND.items()}
+        for layer in self.layers():
+            kinds.update(proposal_paths(layer))
+        yield from sorted((path, kind) for path, kind in kinds.items() if self.exists(path))
+        yield from ((path, None) for path in self.layer_files())
 
     def stray_files(self) -> list[str]:
         """Files below annotations/ that no stage reads."""
         read = set(SINGLE_KIND)
-        read.update(path for paths in self.layer_files().values() for path in paths)
-        return [p for p in self._below("annotations") if p not in read and not p.endswith(PROSE)]
+        for layer in self.layers():
+            read.update(proposal_paths(layer))
+        found = (path for path in self._below("annotations") if not self._in_layer(path))
+        return [path for path in found if path not in read and not path.endswith(PROSE)]
+
+    def _in_layer(self, path: str) -> bool:
+        parts = path.split("/")
+        named = len(parts) == 3 and parts[1] not in RESERVED and path.endswith(".jsonl")
+        return named and self.exists(path)
 
     def _below(self, folder: str) -> list[str]:
         """All but folders at any depth below ``folder``, hidden ones left out, sorted."""

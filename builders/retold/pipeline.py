@@ -14,18 +14,19 @@ Stages 1 to 5 are ``reading.read``. A build with a blocking Finding writes nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from retold import card, release
+from retold import card, release, schemas
 from retold.corpus import Corpus
 from retold.files import CARD, LICENCE, SETTINGS, CorpusFolder
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
 from retold.reading import Reading, read
-from retold.records import dump
+from retold.records import dump, parse
+from retold.rules import graded
 
 Stage = Callable[[str], AbstractContextManager[object]]
 
@@ -40,8 +41,7 @@ class Built:
 
     findings: list[Finding]
     record: dict[str, Any] | None
-    texts: Mapping[str, str]
-    """Document id -> text, to show findings in their place."""
+    corpus: Corpus
 
 
 def corpus_folder(path: str | Path) -> CorpusFolder:
@@ -66,10 +66,14 @@ def read_corpus(path: str | Path = ".") -> Corpus:
     return reading.corpus
 
 
-def check(folder: CorpusFolder) -> Reading:
-    """Reads and applies all rules, the card's included; writes nothing."""
-    reading = read(folder)
-    return replace(reading, findings=in_order([*reading.findings, *_card_findings(folder)]))
+def check(folder: CorpusFolder, *, keep: bool = True) -> Reading:
+    """Reads and applies all rules, the card's included; writes nothing.
+
+    Without ``keep`` one document is in memory at a time, and the corpus that comes back has none.
+    """
+    reading = read(folder, keep=keep)
+    card_findings = graded(_card_findings(folder))
+    return replace(reading, findings=in_order([*reading.findings, *card_findings]))
 
 
 def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent) -> Built:
@@ -82,7 +86,7 @@ def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent)
         with stage("reading and checking"):
             reading = check(folder)
         if blocking(reading.findings, strict=strict):
-            return Built(reading.findings, None, reading.corpus.texts)
+            return Built(reading.findings, None, reading.corpus)
         with stage("making tables"):
             text = folder.read_text(CARD)
             assert isinstance(text, str)  # RT004 blocks before
@@ -91,7 +95,7 @@ def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent)
             folder.write_data(made.files)
             if made.card != text:
                 folder.write_text(CARD, made.card)
-    return Built(reading.findings, dict(made.record), reading.corpus.texts)
+    return Built(reading.findings, dict(made.record), reading.corpus)
 
 
 def fix(folder: CorpusFolder) -> list[str]:
@@ -101,11 +105,13 @@ def fix(folder: CorpusFolder) -> list[str]:
     """
     changed = []
     with folder.building():
-        reading = read(folder)
-        for path, rows in sorted(reading.rows.items()):
+        for path, kind in folder.record_files():
             text = folder.read_text(path)
+            if isinstance(text, Finding):
+                continue
+            rows, findings = parse(text, path, kind, schemas.violations)
             wanted = dump(row.record for row in rows)
-            if path not in reading.corpus.broken and text != wanted:
+            if text != wanted and all(f.code in ("RT012", "RT013") for f in findings):
                 folder.write_text(path, wanted)
                 changed.append(path)
     return changed

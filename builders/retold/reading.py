@@ -1,23 +1,28 @@
-"""A corpus folder -> Corpus and Findings: the first three stages and the rules."""
+"""A corpus folder -> Corpus and Findings: the first three stages and the rules.
+
+Documents pass one by one, each with all its layers; only what ``keep`` asks for stays in memory.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from typing import cast
 
-from retold import files, schemas
+from retold import checking, files, schemas
 from retold.corpus import Corpus, Settings
 from retold.documents import Document
+from retold.facts import FactStore
 from retold.files import CorpusFolder
 from retold.findings import Finding, Place, in_order
 from retold.model import Annotation, Record, Seed, Story
 from retold.records import Row, duplicates, parse
-from retold.rules import CORPUS_RULES, DOCUMENT_RULES, TEXT_RULES
-from retold.seeds import not_in_manifest, read_texts, without_story
+from retold.rules import graded
+from retold.seeds import not_in_manifest, read_text, without_story
 
 _NO_SETTINGS = Settings("", "", "0.0.0", {})
+Layers = dict[str, Document]
 
 
 @dataclass
@@ -27,23 +32,112 @@ class Reading:
     corpus: Corpus
     findings: list[Finding]
     inputs: dict[str, str]
-    """Path inside the corpus -> SHA-256 of the file's bytes."""
-    rows: dict[str, tuple[Row[Record], ...]]
-    """Path -> every valid record of the file, wherever it belongs."""
+    """Path inside the corpus -> SHA-256 of the file's bytes; empty where nothing is kept."""
+
+
+def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
+    """Reads everything and applies every rule; never raises for bad data.
+
+    Without ``keep`` the corpus that comes back has its tables, but no documents.
+    """
+    reader = _Reader(folder, keep)
+    corpus = reader.start()
+    findings = reader.findings
+    kept: list[Layers] = []
+    with FactStore() as store:
+        for row, layers in reader.documents(corpus):
+            findings.extend(checking.on_document(row, layers, corpus, store))
+            if keep:
+                kept.append(layers)
+        findings.extend(checking.on_corpus(corpus, store))
+    if keep:
+        names = [files.GOLD, *corpus.annotated]
+        by_layer = {name: tuple(found[name] for found in kept if name in found) for name in names}
+        corpus = replace(corpus, layers=by_layer)
+    return Reading(corpus, in_order(graded(findings)), reader.inputs)
 
 
 @dataclass
 class _Reader:
     folder: CorpusFolder
+    keep: bool
     findings: list[Finding] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
-    by_file: dict[str, tuple[Row[Record], ...]] = field(default_factory=dict)
+
+    def start(self) -> Corpus:
+        """Settings, tables and what the annotators propose; all but the documents."""
+        settings = self.settings()
+        tables = self.tables()
+        seeds = cast(tuple[Row[Seed], ...], tables.get("seed", ()))
+        if "seed" not in self.broken:
+            self.findings.extend(not_in_manifest(self.folder, seeds))
+        if "story" not in self.broken:
+            found = (row.record for row in tables["story"])
+            stories = {record.id: record for record in found if isinstance(record, Story)}
+            self.findings.extend(without_story(seeds, stories))
+        for path in self.folder.foreign_data():
+            message = "no build made it, and the next would remove it"
+            self.findings.append(Finding("RT022", Place(path), message))
+        for path in self.folder.stray_files():
+            self.findings.append(Finding("RT009", Place(path), "no stage reads this file"))
+        annotated = tuple(name for name in self.folder.layers() if name != files.GOLD)
+        proposals = {name: self.proposals(name) for name in annotated}
+        return Corpus(settings, tables, {}, annotated, proposals, self.broken)
+
+    def documents(self, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
+        """Each seed's row and its document in every layer, by document id."""
+        seeds = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
+        self.findings.extend(duplicates(seeds, "RT005"))
+        by_id: dict[str, Row[Seed]] = {}
+        for row in sorted(seeds, key=lambda row: (row.record.id, row.line)):
+            layers = self.document(row, row.record.id in by_id, corpus)
+            by_id.setdefault(row.record.id, row)
+            if layers:
+                yield row, layers
+        for path in self.folder.layer_files():
+            if files.stem(path) not in by_id:
+                rows = self.annotations(path)
+                if "seed" not in self.broken:
+                    self.findings.extend(_strangers(rows, path, by_id))
+
+    def document(self, row: Row[Seed], seen: bool, corpus: Corpus) -> Layers:
+        seed = row.record
+        text, findings = read_text(self.folder, row)
+        self.findings.extend(findings)
+        if seen:
+            return {}
+        gold = self.folder.layer_path(files.GOLD, seed.id)
+        if text is None:
+            self.broken.add(gold)
+        elif self.keep:
+            self.inputs[self.folder.seed_path(seed.file)] = seed.sha256
+        layers: Layers = {}
+        for layer in (files.GOLD, *corpus.annotated):
+            path = self.folder.layer_path(layer, seed.id)
+            rows: tuple[Row[Annotation], ...] = ()
+            if self.folder.exists(path):
+                found = self.annotations(path)
+                rows = tuple(row for row in found if row.record.doc == seed.id)
+                self.findings.extend(_of_others(found, seed.id, corpus))
+            elif layer != files.GOLD:
+                continue
+            elif text is not None:
+                message = f"document {seed.id!r} has no gold annotation: {self.folder.lack(path)}"
+                self.findings.append(Finding("RT006", Place(path, doc=seed.id), message))
+                self.broken.add(path)
+            if text is not None:
+                layers[layer] = Document(seed, text, layer, path, rows)
+        return layers
+
+    def annotations(self, path: str) -> tuple[Row[Annotation], ...]:
+        return cast(tuple[Row[Annotation], ...], self.rows(path, None))
 
     def text(self, path: str) -> str | None:
         """The file's text, its digest noted; None after RT004."""
         data = self.folder.read_bytes(path)
-        self.inputs[path] = files.sha256(data)
+        if self.keep:
+            self.inputs[path] = files.sha256(data)
         text = files.decode(data, path)
         if isinstance(text, Finding):
             self.findings.append(text)
@@ -56,8 +150,7 @@ class _Reader:
         self.findings.extend(findings)
         if text is None or any(f.code not in ("RT012", "RT013") for f in findings):
             self.broken.update((path, *([kind] if kind else [])))
-        self.by_file[path] = tuple(rows)
-        return self.by_file[path]
+        return tuple(rows)
 
     def settings(self) -> Settings:
         text = self.text(files.SETTINGS)
@@ -92,85 +185,34 @@ class _Reader:
                 self.broken.add(kind)
         return tables
 
-    def layer(
-        self, layer: str, paths: list[str], seeds: dict[str, Seed], texts: dict[str, str]
-    ) -> tuple[Document, ...]:
-        """The documents of one layer; gold has one for every seed."""
-        by_file = {path: cast(tuple[Row[Annotation], ...], self.rows(path, None)) for path in paths}
-        self.findings.extend(duplicates(row for rows in by_file.values() for row in rows))
-        for path in paths:
-            stem = path.rsplit("/", 1)[1].removesuffix(".jsonl")
-            if "seed" not in self.broken:
-                self.findings.extend(_strangers(by_file[path], path, stem, set(seeds)))
-        documents = []
-        for id in sorted(texts):
-            path = self.folder.layer_path(layer, id)
-            if path not in by_file:
-                if layer != files.GOLD:
-                    continue
-                message = f"document {id!r} has no gold annotation: {self.folder.lack(path)}"
-                self.findings.append(Finding("RT006", Place(path, doc=id), message))
-                self.broken.add(path)
-            rows = tuple(row for row in by_file.get(path, ()) if row.record.doc == id)
-            documents.append(Document(seeds[id], texts[id], layer, path, rows))
-        return tuple(documents)
+    def proposals(self, layer: str) -> dict[str, tuple[Row[Record], ...]]:
+        found: dict[str, tuple[Row[Record], ...]] = {}
+        for path, kind in files.proposal_paths(layer).items():
+            if self.folder.exists(path):
+                found[kind] = self.rows(path, kind)
+                self.findings.extend(duplicates(found[kind]))
+        return found
 
 
-def _strangers(
-    rows: tuple[Row[Annotation], ...], path: str, stem: str, known: set[str]
-) -> Iterator[Finding]:
+def _of_others(rows: tuple[Row[Annotation], ...], id: str, corpus: Corpus) -> Iterator[Finding]:
     """Records that are not of the document that their file is named after."""
-    if stem not in known:
-        message = f"the file is named after {stem!r}, which is no seed; its records: {len(rows)}"
-        yield Finding("RT302", Place(path), message)
     for row in rows:
-        if row.record.doc == stem:
+        if row.record.doc == id or "seed" in corpus.broken:
             continue
-        if row.record.doc not in known:
+        if row.record.doc not in corpus.seeds:
             yield row.finding("RT302", f"no document {row.record.doc!r}", "doc")
         else:
-            yield row.finding("RT019", f"doc is {row.record.doc!r}, the file is {stem!r}'s", "doc")
+            yield row.finding("RT019", f"doc is {row.record.doc!r}, the file is {id!r}'s", "doc")
 
 
-def read(folder: CorpusFolder) -> Reading:
-    """Reads everything and applies every rule; never raises for bad data."""
-    reader = _Reader(folder)
-    settings = reader.settings()
-    tables = reader.tables()
-    seeds = cast(tuple[Row[Seed], ...], tables.get("seed", ()))
-    texts, findings = read_texts(folder, seeds)
-    reader.findings.extend(findings)
-    for row in seeds:
-        if row.record.id in texts:
-            reader.inputs[folder.seed_path(row.record.file)] = row.record.sha256
-    if "seed" not in reader.broken:
-        reader.findings.extend(not_in_manifest(folder, seeds))
-    if "story" not in reader.broken:
-        stories = {row.record.id: row.record for row in tables["story"] if isinstance(row.record, Story)}
-        reader.findings.extend(without_story(seeds, stories))
-    for path in folder.foreign_data():
-        message = "no build made it, and the next would remove it"
-        reader.findings.append(Finding("RT022", Place(path), message))
-    for path in folder.stray_files():
-        reader.findings.append(Finding("RT009", Place(path), "no stage reads this file"))
-    by_id = {row.record.id: row.record for row in reversed(seeds)}
-    paths = {files.GOLD: [], **folder.layer_files()}
-    layers = {name: reader.layer(name, paths[name], by_id, texts) for name in paths}
-    corpus = Corpus(settings, tables, layers, frozenset(reader.broken))
-    found = [*reader.findings, *_apply_rules(corpus, seeds, texts)]
-    return Reading(corpus, in_order(found), reader.inputs, reader.by_file)
-
-
-def _apply_rules(
-    corpus: Corpus, seeds: tuple[Row[Seed], ...], texts: dict[str, str]
-) -> Iterator[Finding]:
-    for row in seeds:
-        if row.record.id in texts:
-            for text_rule in TEXT_RULES.values():
-                yield from text_rule(row, texts[row.record.id], corpus)
-    for documents in corpus.layers.values():
-        for document in documents:
-            for document_rule in DOCUMENT_RULES.values():
-                yield from document_rule(document, corpus)
-    for corpus_rule in CORPUS_RULES.values():
-        yield from corpus_rule(corpus)
+def _strangers(rows: tuple[Row[Annotation], ...], path: str, known: Container[str]) -> Iterator[Finding]:
+    """A file named after no seed, and its records."""
+    stem = files.stem(path)
+    message = f"the file is named after {stem!r}, which is no seed; its records: {len(rows)}"
+    yield Finding("RT302", Place(path), message)
+    for row in rows:
+        doc = row.record.doc
+        if doc in known:
+            yield row.finding("RT019", f"doc is {doc!r}, the file is {stem!r}'s", "doc")
+        elif doc != stem:
+            yield row.finding("RT302", f"no document {doc!r}", "doc")

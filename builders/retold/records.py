@@ -47,10 +47,12 @@ class Row(Generic[R_co]):
         span: tuple[int, int] | None = None,
     ) -> Finding:
         """A finding at this row."""
-        place = Place(
-            self.file, self.line, record_id(self.record), field, getattr(self.record, "doc", None), span
-        )
-        return Finding(code, place, message)
+        return Finding(code, self.place(field, span), message)
+
+    def place(self, field: str | None = None, span: tuple[int, int] | None = None) -> Place:
+        """This row as a place."""
+        doc = getattr(self.record, "doc", None)
+        return Place(self.file, self.line, record_id(self.record), field, doc, span)
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -1,5 +1,5 @@
-"""Reference pages that are generated: docs/records.md from the schema, docs/findings.md from
-the catalogue.
+"""Reference pages that are generated: docs/records.md from the schema, docs/rules.md from
+the rules.
 
 ``python -m retold.reference DIR`` writes them; a test compares what is committed.
 """
@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from retold import schemas
-from retold.card import markdown_table
+from retold.card import code, markdown_table
 from retold.files import SINGLE_KIND
-from retold.findings import CATALOGUE
+from retold.findings import FAMILIES
 from retold.model import RECORD_KINDS
+from retold.rules import RULES
+from retold.rules.base import Rule
 
 _WHERE = {
     **{kind: f"`{path}`" for path, (kind, _) in SINGLE_KIND.items()},
@@ -51,20 +53,18 @@ validator = Draft202012Validator(schemas["mention.schema.json"], registry=regist
 ```
 """
 
-_FINDINGS = """# Findings
+_RULES = """# Rules
 
-Generated from the catalogue by `make docs`. `retold explain CODE` prints the same.
+Generated from the rules by `make docs`. `retold explain CODE` prints the same.
 
-Codes are `RT` and three digits and keep their meaning: RT0xx files, JSON and schema, RT1xx text
-and zones, RT2xx spans, RT3xx links, RT4xx stance, RT5xx casualties, RT7xx corpus, RT8xx agreement
-and card. An error forbids the build; a
-warning does so with `--strict`. `tests/cases/<CODE>/` breaks each code and passes each.
+Codes are `RT` and three digits and keep their meaning. An error forbids the build; a warning does
+so with `--strict`. `tests/cases/<CODE>/` breaks each code and passes each.
 """
 
 
 def pages() -> dict[str, str]:
     """File name -> Markdown of every generated page."""
-    return {"records.md": "\n".join(_records()), "findings.md": "\n".join(_findings())}
+    return {"records.md": "\n".join(_records()), "rules.md": "\n".join(_rules())}
 
 
 def _records() -> Iterator[str]:
@@ -114,10 +114,25 @@ def _type(field: dict[str, Any]) -> str:
     return "[start, end]" if name == "array" else name
 
 
-def _findings() -> Iterator[str]:
-    yield _FINDINGS
-    rows = [[row.code, row.severity, row.title, row.why, row.fix] for row in CATALOGUE.values()]
-    yield markdown_table(("code", "severity", "what", "why it matters", "what to do"), rows) + "\n"
+def _rules() -> Iterator[str]:
+    yield _RULES
+    for family, title in FAMILIES.items():
+        rules = [rule for rule in RULES if rule.code.startswith(family)]
+        if rules:
+            yield f"## {family}xx {title}\n"
+        for rule in rules:
+            yield f"### {rule.code} {rule.title}\n"
+            yield "\n".join(_said_of(rule)) + "\n"
+
+
+def _said_of(rule: Rule) -> Iterator[str]:
+    how = [str(rule.severity)]
+    how += ["found while reading"] if not rule.looks else []
+    how += ["`--fix` mends it"] if rule.fixable else []
+    yield f"{', '.join(how).capitalize()}. {rule.why}\n"
+    yield f"- Do: {rule.fix}"
+    yield f"- Bad: {code(rule.bad)}"
+    yield f"- Good: {code(rule.good)}"
 
 
 def main(folder: Path) -> None:

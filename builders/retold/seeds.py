@@ -1,4 +1,4 @@
-"""seeds/ -> texts: reads the manifest and each file, and pins the bytes."""
+"""seeds/ -> texts: reads each file that the manifest names, and pins its bytes."""
 
 from __future__ import annotations
 
@@ -7,34 +7,27 @@ from collections.abc import Iterator, Mapping
 from retold.files import SEEDS, CorpusFolder, decode, sha256
 from retold.findings import Finding, Place
 from retold.model import Seed, Story
-from retold.records import Row, duplicates
+from retold.records import Row
 
 
-def read_texts(
-    folder: CorpusFolder, seeds: tuple[Row[Seed], ...]
-) -> tuple[dict[str, str], list[Finding]]:
-    """Document id -> text, decoded exactly, for every seed that is as the manifest says."""
-    texts: dict[str, str] = {}
-    findings: list[Finding] = [*duplicates(seeds, "RT005")]
-    for row in seeds:
-        seed = row.record
-        path = folder.seed_path(seed.file)
-        if seed.id != seed.file.rsplit(".", 1)[0]:
-            findings.append(row.finding("RT007", f"id {seed.id!r}, file {seed.file!r}", "id"))
-        if not folder.exists(path):
-            findings.append(row.finding("RT001", folder.lack(path), "file"))
-            continue
-        data = folder.read_bytes(path)
-        found = sha256(data)
-        if found != seed.sha256:
-            message = f"{path} has SHA-256 {found}, the manifest says {seed.sha256}"
-            findings.append(row.finding("RT003", message, "sha256"))
-        text = decode(data, path)
-        if isinstance(text, Finding):
-            findings.append(text)
-        elif found == seed.sha256:
-            texts.setdefault(seed.id, text)
-    return texts, findings
+def read_text(folder: CorpusFolder, row: Row[Seed]) -> tuple[str | None, list[Finding]]:
+    """The seed's text, decoded exactly, or None where it is not as the manifest says."""
+    seed = row.record
+    path = folder.seed_path(seed.file)
+    findings: list[Finding] = []
+    if seed.id != seed.file.rsplit(".", 1)[0]:
+        findings.append(row.finding("RT007", f"id {seed.id!r}, file {seed.file!r}", "id"))
+    if not folder.exists(path):
+        return None, [*findings, row.finding("RT001", folder.lack(path), "file")]
+    data = folder.read_bytes(path)
+    found = sha256(data)
+    if found != seed.sha256:
+        message = f"{path} has SHA-256 {found}, the manifest says {seed.sha256}"
+        findings.append(row.finding("RT003", message, "sha256"))
+    text = decode(data, path)
+    if isinstance(text, Finding):
+        return None, [*findings, text]
+    return (text if found == seed.sha256 else None), findings
 
 
 def not_in_manifest(folder: CorpusFolder, seeds: tuple[Row[Seed], ...]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from retold.cli.findings import as_json, print_findings, print_json, summary
+from retold.cli.findings import as_json, print_findings, print_json, summary, text_of
 from retold.cli.options import (
     CorpusArgument,
     Format,
@@ -44,7 +44,7 @@ def build(
     if format is Format.json:
         print_json({"release": built.record, "findings": as_json(built.findings, strict)})
     else:
-        print_findings(built.findings, strict, built.texts)
+        print_findings(built.findings, strict, text_of(folder, built.corpus))
         if built.record is None:
             typer.echo(f"Nothing written: {summary(built.findings, strict)}.")
         else:

@@ -15,6 +15,7 @@ from retold.cli.findings import (
     print_json,
     print_statistics,
     summary,
+    text_of,
 )
 from retold.cli.options import CorpusArgument, StrictOption, guarded, open_corpus
 from retold.findings import blocking
@@ -61,7 +62,7 @@ def check(
 
     folder = open_corpus(corpus)
     fixed = pipeline.fix(folder) if fix else []
-    reading = pipeline.check(folder)
+    reading = pipeline.check(folder, keep=False)
     findings = chosen(reading.findings, select or [], ignore or [])
     if format is CheckFormat.json:
         print_json({"fixed": fixed, "findings": as_json(findings, strict)})
@@ -73,7 +74,7 @@ def check(
         if statistics:
             print_statistics(findings)
         else:
-            print_findings(findings, strict, reading.corpus.texts)
+            print_findings(findings, strict, text_of(folder, reading.corpus))
         documents = len(reading.corpus.seeds)
         typer.echo(f"Checked {documents} documents: {summary(findings, strict)}.")
     raise typer.Exit(1 if blocking(findings, strict=strict) else 0)

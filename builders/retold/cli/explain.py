@@ -8,7 +8,7 @@ import typer
 
 from retold.cli.findings import print_json
 from retold.cli.options import Format, FormatOption, guarded
-from retold.findings import CATALOGUE
+from retold.rules import CATALOGUE
 
 
 @guarded
@@ -31,6 +31,8 @@ def explain(
                     "title": row.title,
                     "why": row.why,
                     "fix": row.fix,
+                    "bad": row.bad,
+                    "good": row.good,
                     "fixable": row.fixable,
                 }
                 for row in rows
@@ -41,3 +43,5 @@ def explain(
         typer.echo(f"{row.code} {row.title} ({row.severity})")
         typer.echo(f"  Why   {row.why}")
         typer.echo(f"  Do    {row.fix}")
+        typer.echo(f"  Bad   {row.bad}")
+        typer.echo(f"  Good  {row.good}")

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, cast
 
 import typer
 
 from retold.cli.excerpt import excerpt
-from retold.findings import CATALOGUE, Finding, blocking
+from retold.corpus import Corpus
+from retold.files import CorpusFolder
+from retold.findings import FAMILIES, Finding, blocking
+from retold.model import Seed
+from retold.records import Row
+from retold.rules import CATALOGUE
+from retold.seeds import read_text
+
+TextOf = Callable[[str], str | None]
 
 
 def chosen(findings: list[Finding], select: list[str], ignore: list[str]) -> list[Finding]:
@@ -30,7 +39,7 @@ def _prefixes(words: list[str], option: str) -> tuple[str, ...]:
     found = tuple(part.strip().upper() for word in words for part in word.split(",") if part.strip())
     for prefix in found:
         if not any(code.startswith(prefix) for code in CATALOGUE):
-            families = ", ".join(dict.fromkeys(f"{code[:3]}xx" for code in CATALOGUE))
+            families = ", ".join(f"{family}xx" for family in FAMILIES)
             message = f"no code begins with {prefix!r}; the families are {families}"
             raise typer.BadParameter(message, param_hint=option)
     return found
@@ -49,26 +58,35 @@ def as_json(findings: list[Finding], strict: bool) -> list[dict[str, Any]]:
             "field": f.place.field,
             "span": list(f.place.span) if f.place.span else None,
             "message": f.message,
-            "fix": f.fix,
+            "fix": CATALOGUE[f.code].fix,
         }
         for f in findings
     ]
 
 
-def print_findings(findings: list[Finding], strict: bool, texts: Mapping[str, str]) -> None:
-    """One block a finding: where and what, the source line with a caret, what to do.
+def text_of(folder: CorpusFolder, corpus: Corpus) -> TextOf:
+    """Document id -> its text, read when it is asked for; None where it is not as pinned."""
 
-    ``texts`` maps document ids to texts.
-    """
+    @lru_cache(maxsize=1)
+    def read(doc: str) -> str | None:
+        rows = corpus.tables.get("seed", ())
+        row = next((row for row in rows if isinstance(row.record, Seed) and row.record.id == doc), None)
+        return None if row is None else read_text(folder, cast(Row[Seed], row))[0]
+
+    return read
+
+
+def print_findings(findings: list[Finding], strict: bool, text_of: TextOf) -> None:
+    """One block a finding: where and what, the source line with a caret, what to do."""
     for f in findings:
         typer.echo(f"{f.place}: {f.code} {severity(f, strict)}: {f.message}")
-        text = texts.get(f.place.doc or "")
+        text = text_of(f.place.doc) if f.place.doc and f.place.span else None
         if text is not None and f.place.span is not None and min(f.place.span) <= len(text):
             found = excerpt(text, f.place.span)
             where = f"{f.place.doc} {found.line}:{found.column}"
             typer.echo(f"    {where} | {found.shown}")
             typer.echo(f"    {' ' * len(where)} | {found.marks}")
-        typer.echo(f"    {f.fix}")
+        typer.echo(f"    {CATALOGUE[f.code].fix}")
 
 
 def print_github(findings: list[Finding], strict: bool) -> None:
@@ -79,7 +97,8 @@ def print_github(findings: list[Finding], strict: bool) -> None:
             where.append(f"line={f.place.line}")
         where.append(f"title={_property(f'{f.code} {CATALOGUE[f.code].title}')}")
         place = " ".join(str(f.place).split(" ")[1:])
-        message = _data(f"{place}: {f.message}. {f.fix}" if place else f"{f.message}. {f.fix}")
+        what = f"{f.message}. {CATALOGUE[f.code].fix}"
+        message = _data(f"{place}: {what}" if place else what)
         typer.echo(f"::{severity(f, strict)} {','.join(where)}::{message}")
 
 

@@ -10,6 +10,7 @@ from retold.findings import Finding
 from retold.model import Casualty, Count, extent
 from retold.numerals import LANGUAGES, cue_beside, meaning
 from retold.records import Row
+from retold.rules.base import Rule
 from retold.rules.spans import in_text
 from retold.segmentation import tokens
 
@@ -146,3 +147,89 @@ def _unfit(count: Count) -> Iterator[str]:
     unequal = count.form == "exact" and len({count.min, count.max, count.best}) > 1
     if unequal or any(getattr(count, name) is None for name in needed):
         yield text
+
+
+_COUNT = "Figures are compared and added up by their bounds."
+
+RULES = (
+    Rule(
+        "RT501",
+        "error",
+        "min greater than max",
+        why=_COUNT,
+        fix="Change places, or correct one.",
+        bad='"min":24,"max":20',
+        good='"min":20,"max":24',
+        document=min_over_max,
+    ),
+    Rule(
+        "RT502",
+        "error",
+        "best that cannot be",
+        why=_COUNT,
+        fix="Give best only for the form exact, between min and max; null otherwise.",
+        bad='"form":"vague","best":24',
+        good='"form":"vague","best":null',
+        document=impossible_best,
+    ),
+    Rule(
+        "RT503",
+        "error",
+        "bounds do not fit the form",
+        why=_COUNT,
+        fix="Correct the form, or the bounds as the message says.",
+        bad='"form":"exact","min":7,"max":7,"best":null',
+        good='"form":"exact","min":7,"max":7,"best":7',
+        document=form_and_bounds,
+    ),
+    Rule(
+        "RT504",
+        "error",
+        "date interval turned round",
+        why="An interval begins before it ends.",
+        fix="Change start and end.",
+        bad='"start":"2031-05-04","end":"2031-05-02"',
+        good='"start":"2031-05-02","end":"2031-05-04"',
+        document=date_turned_round,
+    ),
+    Rule(
+        "RT506",
+        "error",
+        "words of the figure not in the evidence",
+        why="A reader must find the figure in the passage that carries it.",
+        fix="Correct count.surface, or widen the evidence.",
+        bad='"surface":"seven", evidence: many were hurt',
+        good='"surface":"seven", evidence: seven were hurt',
+        document=figure_not_in_evidence,
+    ),
+    Rule(
+        "RT507",
+        "error",
+        "bounds are not what the words mean",
+        why=_COUNT,
+        fix="Correct form, min, max and best, or the words in count.surface.",
+        bad='"surface":"12","min":21',
+        good='"surface":"12","min":12',
+        document=figure_means_other,
+    ),
+    Rule(
+        "RT508",
+        "warning",
+        "figure that the check cannot read",
+        why=_COUNT,
+        fix="Check by eye that the bounds are what the words mean.",
+        bad='"surface":"a handful"',
+        good='"surface":"dozens"',
+        document=figure_not_understood,
+    ),
+    Rule(
+        "RT509",
+        "warning",
+        "cue word beside the figure fits another form",
+        why="'At least' lost beside a number is how figures drift.",
+        fix="Take the cue into count.surface and correct the form; or leave it, if it is no cue here.",
+        bad='at least [seven] with "form":"exact"',
+        good='[at least seven] with "form":"at_least"',
+        document=cue_outside_surface,
+    ),
+)

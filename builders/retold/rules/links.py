@@ -1,4 +1,4 @@
-"""Rules on references: what a record names exists, and what the registry holds is named."""
+"""Rules on references: what a record names exists and is of the right kind."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from retold import references
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
-from retold.model import Annotation, ClaimLink, Entity, Event, Proposition, Record, Seed, extent
-from retold.records import Row, record_id
+from retold.model import Annotation, Record, extent
+from retold.records import Row
+from retold.rules.base import Rule
 
 
 def unknown_entity(document: Document, corpus: Corpus) -> Iterator[Finding]:
     if "entity" not in corpus.broken:
-        yield from _dangling(document, "RT301", references.entities, corpus.entities, "entity")
+        yield from _dangling(
+            document, "RT301", references.entities, corpus.registry(document.layer).entities, "entity"
+        )
 
 
 def unknown_right_document(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -25,13 +28,15 @@ def unknown_right_document(document: Document, corpus: Corpus) -> Iterator[Findi
 
 def unknown_proposition(document: Document, corpus: Corpus) -> Iterator[Finding]:
     if "proposition" not in corpus.broken:
-        known = corpus.propositions
+        known = corpus.registry(document.layer).propositions
         yield from _dangling(document, "RT306", references.propositions, known, "proposition")
 
 
 def unknown_event(document: Document, corpus: Corpus) -> Iterator[Finding]:
     if "event" not in corpus.broken:
-        yield from _dangling(document, "RT307", references.events, corpus.events, "event")
+        yield from _dangling(
+            document, "RT307", references.events, corpus.registry(document.layer).events, "event"
+        )
 
 
 # Field of a casualty claim -> the types of entity that it may name.
@@ -45,7 +50,7 @@ def wrong_kind(document: Document, corpus: Corpus) -> Iterator[Finding]:
     for row in document.rows:
         for field, id in references.entities(row.record):
             allowed = _KINDS.get(field.removesuffix(f".{field.rsplit('.', 1)[-1]}"), _KINDS.get(field))
-            entity = corpus.entities.get(id)
+            entity = corpus.registry(document.layer).entities.get(id)
             if allowed and entity is not None and entity.type not in allowed:
                 message = f"{id!r} is {entity.type}; {field} names {' or '.join(allowed)}"
                 yield row.finding("RT309", message, field, _extent(row))
@@ -78,81 +83,6 @@ def wrong_file(document: Document, corpus: Corpus) -> Iterator[Finding]:
             yield row.finding("RT019", message, "annotator")
 
 
-def unknown_claim(corpus: Corpus) -> Iterator[Finding]:
-    if not _gold_whole(corpus):
-        return
-    for row in corpus.tables.get("claim_link", ()):
-        assert isinstance(row.record, ClaimLink)
-        for field in ("a", "b"):
-            id = getattr(row.record, field)
-            if id not in corpus.claims:
-                yield row.finding("RT308", f"no gold casualty record {id!r}", field)
-
-
-def not_comparable(corpus: Corpus) -> Iterator[Finding]:
-    for row in corpus.tables.get("claim_link", ()):
-        link = row.record
-        assert isinstance(link, ClaimLink)
-        a, b = corpus.claims.get(link.a), corpus.claims.get(link.b)
-        if a is None or b is None:
-            continue
-        for field in ("event", "harm"):
-            if getattr(a, field) != getattr(b, field):
-                message = f"{field}: {getattr(a, field)} of {a.id}, {getattr(b, field)} of {b.id}"
-                yield row.finding("RT505", message)
-        if a.doc == b.doc:
-            yield row.finding("RT505", f"both claims stand in {a.doc!r}")
-
-
-def same_text(corpus: Corpus) -> Iterator[Finding]:
-    first: dict[str, Seed] = {}
-    for row in corpus.tables.get("seed", ()):
-        seed = row.record
-        assert isinstance(seed, Seed)
-        before = first.setdefault(seed.sha256, seed)
-        splits = [corpus.stories[s.story].split for s in (before, seed) if s.story in corpus.stories]
-        if len(set(splits)) == 2:
-            message = f"{before.id!r} has the same text and is in {splits[0]}, this is in {splits[1]}"
-            yield row.finding("RT702", message, "sha256")
-
-
-def event_in_two_splits(corpus: Corpus) -> Iterator[Finding]:
-    told: dict[str, dict[str, str]] = {}
-    for document in corpus:
-        story = corpus.stories.get(document.seed.story)
-        for claim in document.casualties if story else ():
-            told.setdefault(claim.event, {}).setdefault(story.split if story else "", document.id)
-    for row in corpus.tables.get("event", ()):
-        splits = told.get(record_id(row.record), {})
-        if len(splits) > 1:
-            shown = ", ".join(f"{split} ({doc})" for split, doc in sorted(splits.items()))
-            yield row.finding("RT703", f"claims of it stand in {shown}")
-
-
-def unused(corpus: Corpus) -> Iterator[Finding]:
-    if not _gold_whole(corpus):
-        return
-    rows: list[Record] = [row.record for document in corpus for row in document.rows]
-    rows += corpus.events.values()
-    used = {
-        id
-        for record in rows
-        for find in (references.entities, references.propositions, references.events)
-        for _, id in find(record)
-    }
-    for kind in ("entity", "proposition", "event"):
-        for row in corpus.tables.get(kind, ()):
-            entry = row.record
-            if isinstance(entry, Entity | Proposition | Event) and entry.id not in used:
-                yield row.finding("RT701", f"no gold record uses {kind} {entry.id!r}")
-
-
-def _gold_whole(corpus: Corpus) -> bool:
-    """Whether every line of every seed's gold was read: only then is a lack a lack."""
-    read = {document.id for document in corpus if document.file not in corpus.broken}
-    return "seed" not in corpus.broken and read >= set(corpus.seeds)
-
-
 def _dangling(
     document: Document,
     code: str,
@@ -168,3 +98,80 @@ def _dangling(
 
 def _extent(row: Row[Annotation]) -> tuple[int, int]:
     return extent(references.standing(row.record))
+
+
+_LINKS = "A reference that leads nowhere cannot be followed by anybody."
+
+RULES = (
+    Rule(
+        "RT019",
+        "error",
+        "record in the wrong file",
+        why="Folder and file name say whose record it is and of which document.",
+        fix="Move the line to the file of its annotator and document, or correct the field.",
+        bad='"annotator":"ada" in annotations/ben/port.jsonl',
+        good='"annotator":"ben" there',
+        document=wrong_file,
+    ),
+    Rule(
+        "RT301",
+        "error",
+        "unknown entity",
+        why=_LINKS,
+        fix="Add it to annotations/registry/entities.jsonl, or correct the id.",
+        bad='"entity":"e-nrland"',
+        good='"entity":"e-norland"',
+        document=unknown_entity,
+        tables=unknown_place,
+    ),
+    Rule(
+        "RT302",
+        "error",
+        "unknown document",
+        why=_LINKS,
+        fix="Add the seed to seeds/seeds.jsonl, or correct the id.",
+        bad="annotations/gold/prt.jsonl",
+        good="annotations/gold/port.jsonl",
+        document=unknown_right_document,
+    ),
+    Rule(
+        "RT303",
+        "error",
+        "unknown annotator",
+        why=_LINKS,
+        fix="Add it to annotations/annotators.jsonl, or correct the id.",
+        bad='"annotator":"ada", who is not in annotators.jsonl',
+        good="ada has a line there",
+        document=unknown_annotator,
+    ),
+    Rule(
+        "RT306",
+        "error",
+        "unknown proposition",
+        why=_LINKS,
+        fix="Add it to annotations/registry/propositions.jsonl, or correct the id.",
+        bad='"target":"p-port-opens", which nobody registered',
+        good='"target":"p-port-reopens"',
+        document=unknown_proposition,
+    ),
+    Rule(
+        "RT307",
+        "error",
+        "unknown event",
+        why=_LINKS,
+        fix="Add it to annotations/registry/events.jsonl, or correct the id.",
+        bad='"event":"ev-fyre"',
+        good='"event":"ev-fire"',
+        document=unknown_event,
+    ),
+    Rule(
+        "RT309",
+        "error",
+        "entity of the wrong kind for its field",
+        why="A reader filters by these fields.",
+        fix="Correct the id, or the type in the registry.",
+        bad='"place":["e-ada-lund"]',
+        good='"place":["e-norhaven"]',
+        document=wrong_kind,
+    ),
+)

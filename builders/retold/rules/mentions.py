@@ -9,6 +9,7 @@ from retold.documents import Document
 from retold.findings import Finding
 from retold.model import Entity, Mention, extent, surface_of
 from retold.records import Row
+from retold.rules.base import Rule
 from retold.rules.spans import in_text, ordered
 from retold.rules.zones import zone_rows
 
@@ -73,7 +74,7 @@ def twice(document: Document, corpus: Corpus) -> Iterator[Finding]:
 def type_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
     for row in mention_rows(document):
         mention = row.record
-        entity = corpus.entities.get(mention.entity or "")
+        entity = corpus.registry(document.layer).entities.get(mention.entity or "")
         if entity is None:
             continue
         for field in ("type", "org_subtype"):
@@ -108,3 +109,67 @@ def _zones_sound(document: Document) -> bool:
 
 def _named(entity: Entity) -> str:
     return f"{entity.id!r} ({entity.name()})"
+
+
+RULES = (
+    Rule(
+        "RT211",
+        "error",
+        "mention boundary inside a token",
+        why="The token layer could only hold it by moving the boundary.",
+        fix="Move the boundary to the token's edge, or report the token as wrongly split.",
+        bad="[Norhave]n",
+        good="[Norhaven]’s",
+        document=inside_token,
+    ),
+    Rule(
+        "RT212",
+        "error",
+        "mention over more than one sentence",
+        why="The token layer has one sentence a row and would cut the mention.",
+        fix="Split the mention, or report the sentence boundary as wrong.",
+        bad="[Lund. Berg]",
+        good="[Lund]. [Berg]",
+        document=over_sentences,
+    ),
+    Rule(
+        "RT213",
+        "error",
+        "mention in furniture",
+        why="Widgets and share bars are no part of the story.",
+        fix="Remove the mention, or correct the zone.",
+        bad="Share on [Facebook] in a share bar",
+        good="no mention there",
+        document=in_furniture,
+    ),
+    Rule(
+        "RT214",
+        "error",
+        "mentions cross",
+        why="Of two overlapping names one lies inside the other.",
+        fix="Correct the boundaries so that one contains the other, or they do not touch.",
+        bad="[Bank of [Norland] Unions], the inner one ending outside",
+        good="[Bank of [Norland]]",
+        document=crossing,
+    ),
+    Rule(
+        "RT215",
+        "error",
+        "span mentioned twice",
+        why="One stretch of text names one thing.",
+        fix="Remove one of the two records.",
+        bad="two mentions over [4, 9)",
+        good="one mention over [4, 9)",
+        document=twice,
+    ),
+    Rule(
+        "RT305",
+        "error",
+        "mention and entity differ in type",
+        why="One actor has one type wherever it is named.",
+        fix="Correct the mention's type or org_subtype, its link, or the registry.",
+        bad="Norland as GPE here, as ORG in the registry",
+        good="GPE in both",
+        document=type_differs,
+    ),
+)

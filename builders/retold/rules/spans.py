@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.findings import Finding
+from retold.findings import Finding, Place
 from retold.model import Annotation, Fault, Mention, Span, Spans, extent, span_fields, surface_of
 from retold.records import Row
 from retold.references import standing
+from retold.rules.base import Across, Fact, Rule
+
+Right = tuple[int, tuple[Place, Span] | None]
+"""Length of a document (0: not said), and a passage of it that a fault names, with the fault's place."""
 
 
 def outside_text(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -59,19 +64,25 @@ def fragments_out_of_order(document: Document, corpus: Corpus) -> Iterator[Findi
                 yield row.finding("RT205", message, field, span)
 
 
-def outside_right_document(document: Document, corpus: Corpus) -> Iterator[Finding]:
-    texts = {other.id: other.text for other in corpus.documents}
+def right_passages(document: Document, corpus: Corpus) -> Iterator[Fact]:
+    """Under each document's id: its length, and the passages of others that lie in it."""
+    if document.layer == "gold":
+        yield document.id, (len(document.text), None)
     for row in document.rows:
-        if not isinstance(row.record, Fault):
-            continue
-        right = row.record.right
-        if right is None or right.doc not in texts:
-            continue
-        size = len(texts[right.doc])
-        for start, end in right.spans:
+        right = row.record.right if isinstance(row.record, Fault) else None
+        for start, end in right.spans if right else ():
+            span = extent(standing(row.record))
+            yield right.doc if right else "", (0, (row.place("right.spans", span), (start, end)))
+
+
+def outside_right_document(facts: Iterator[tuple[str, Right]], corpus: Corpus) -> Iterator[Finding]:
+    for doc, group in groupby(facts, key=itemgetter(0)):
+        found = [value for _, value in group]
+        size = max(length for length, _ in found)
+        for place, (start, end) in (passage for _, passage in found if passage and size):
             if not start < end <= size:
-                message = f"{right.doc!r} has {size} code points; this is [{start}, {end})"
-                yield row.finding("RT206", message, "right.spans", extent(row.record.spans))
+                message = f"{doc!r} has {size} code points; this is [{start}, {end})"
+                yield Finding("RT206", place, message)
 
 
 def right_elsewhere(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -103,3 +114,79 @@ def _all(document: Document) -> Iterator[tuple[Row[Annotation], str, tuple[Span,
     for row in document.rows:
         for field, spans in span_fields(row.record):
             yield row, field, spans
+
+
+_SPANS = "Every use of the corpus takes text[start:end]; a wrong offset silently moves the label."
+
+RULES = (
+    Rule(
+        "RT201",
+        "error",
+        "span outside the text",
+        why=_SPANS,
+        fix="Correct the offsets; they are code points, half-open, from 0.",
+        bad="[90, 105) in a text of 98 code points",
+        good="[90, 98)",
+        document=outside_text,
+    ),
+    Rule(
+        "RT202",
+        "error",
+        "span is empty or turned round",
+        why=_SPANS,
+        fix="Make start smaller than end.",
+        bad="[10, 4), or [4, 4)",
+        good="[4, 10)",
+        document=turned_round,
+    ),
+    Rule(
+        "RT203",
+        "error",
+        "surface is not the text",
+        why=_SPANS,
+        fix="Correct the offsets or the surface; both must say the same.",
+        bad='"surface":"Lund" where the text has Lind',
+        good='"surface":"Lind"',
+        document=surface_differs,
+    ),
+    Rule(
+        "RT204",
+        "error",
+        "white space at a span's edge",
+        why=_SPANS,
+        fix="Move the edge to the first or last character that is not white space.",
+        bad="[Lund ]",
+        good="[Lund]",
+        document=white_space_edge,
+    ),
+    Rule(
+        "RT205",
+        "error",
+        "fragments out of order or overlapping",
+        why=_SPANS,
+        fix="List the fragments from left to right, each after the end of the one before.",
+        bad="[[20, 24], [4, 9]]",
+        good="[[4, 9], [20, 24]]",
+        document=fragments_out_of_order,
+    ),
+    Rule(
+        "RT206",
+        "error",
+        "right passage outside its document",
+        why=_SPANS,
+        fix="Correct the offsets of `right`; they count in the document that it names.",
+        bad="right [[90, 105]] in a retelling of 98 code points",
+        good="right [[60, 75]]",
+        across=Across(Right, right_passages, outside_right_document),
+    ),
+    Rule(
+        "RT208",
+        "error",
+        "right passage not in another document of the story",
+        why="It shows how another retelling of the same story has it.",
+        fix="Name another document of the story, or null; list fragments from left to right.",
+        bad="right in a document of another story",
+        good="right in another retelling, or null",
+        document=right_elsewhere,
+    ),
+)

@@ -9,6 +9,7 @@ from retold.documents import Document
 from retold.findings import Finding
 from retold.model import Annotation, Casualty, Fault, Headline, Span, Stance, extent, span_fields
 from retold.records import Row
+from retold.rules.base import Rule
 from retold.rules.spans import in_text
 
 _BODY = ("summary", "subheading", "caption", "body")
@@ -75,3 +76,57 @@ def _outside(
     if zone is None or zone.zone not in allowed:
         where = f"stands in a {zone.zone} zone" if zone else "no single zone holds it"
         yield row.finding(code, f"{where}: {document.surface((span,))!r}", field, span)
+
+
+RULES = (
+    Rule(
+        "RT207",
+        "error",
+        "fault that no single zone holds",
+        why="A passage belongs to one part of the page.",
+        fix="Give each fragment its zone, or make a record for each part.",
+        bad="a fault from a headline into the dateline under it",
+        good="a fragment in each of the two",
+        document=fault_zone,
+    ),
+    Rule(
+        "RT401",
+        "error",
+        "evidence where none may stand",
+        why="A link to another story, a widget or a dateline says nothing of this story.",
+        fix="Point to a headline, summary, subheading, caption or body; or remove the record.",
+        bad="evidence in `Also read: …`",
+        good="evidence in the body",
+        document=evidence_zone,
+    ),
+    Rule(
+        "RT402",
+        "error",
+        "headline record outside a headline",
+        why="It says what a headline asserts.",
+        fix="Move the span into a headline zone.",
+        bad="what a headline asserts, pinned to the body",
+        good="pinned to the headline",
+        document=headline_zone,
+    ),
+    Rule(
+        "RT403",
+        "error",
+        "evidence against a headline outside the body",
+        why="vs_body compares a headline with its body.",
+        fix="Point to a summary, subheading, caption or body of the document.",
+        bad="a headline as evidence for itself",
+        good="a passage of the body",
+        document=body_evidence,
+    ),
+    Rule(
+        "RT404",
+        "error",
+        "stance stated twice",
+        why="The same stance elsewhere is a further fragment of evidence, not another record.",
+        fix="Join the two records, or correct what differs.",
+        bad="two records: the union refuses the talks",
+        good="one record with two fragments of evidence",
+        document=same_stance,
+    ),
+)

@@ -8,6 +8,7 @@ from retold.corpus import Corpus
 from retold.findings import Finding, Place
 from retold.model import Seed
 from retold.records import Row
+from retold.rules.base import Rule
 
 
 def byte_order_mark(seed: Row[Seed], text: str, corpus: Corpus) -> Iterator[Finding]:
@@ -39,3 +40,47 @@ def _at(seed: Row[Seed], code: str, message: str, offset: int) -> Finding:
 
 def _place(seed: Row[Seed], span: tuple[int, int] | None) -> Place:
     return Place(f"seeds/{seed.record.file}", None, seed.record.id, None, seed.record.id, span)
+
+
+RULES = (
+    Rule(
+        "RT101",
+        "warning",
+        "byte order mark in a seed",
+        why="The mark is a code point of the text and shifts what other tools count.",
+        fix="Nothing, if the document was received so: the text is kept as it is.",
+        bad="U+FEFF before the first letter",
+        good="the first letter",
+        text=byte_order_mark,
+    ),
+    Rule(
+        "RT102",
+        "warning",
+        "carriage return in a seed",
+        why="Other tools count CR LF as one character and move the offsets.",
+        fix="Nothing, if the document was received so: the text is kept as it is.",
+        bad="lines that end in CR LF",
+        good="lines that end in LF",
+        text=carriage_return,
+    ),
+    Rule(
+        "RT103",
+        "warning",
+        "NUL in a seed",
+        why="Many tools stop reading at a NUL.",
+        fix="Nothing, if the document was received so: the text is kept as it is.",
+        bad="Nor\\0haven",
+        good="Norhaven",
+        text=nul,
+    ),
+    Rule(
+        "RT104",
+        "warning",
+        "empty seed",
+        why="There is nothing to annotate in it.",
+        fix="Check that the document was received whole.",
+        bad="a file of blank lines",
+        good="a file with a letter",
+        text=empty,
+    ),
+)

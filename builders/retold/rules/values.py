@@ -12,6 +12,7 @@ from retold.findings import Finding
 from retold.model import Casualty, Mention, extent
 from retold.numerals import Meaning, meaning
 from retold.references import standing
+from retold.rules.base import Rule
 from retold.rules.mentions import mention_rows
 
 # A calendar day, month or year; an interval with '/', open with '..'; a duration.
@@ -97,3 +98,37 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+RULES = (
+    Rule(
+        "RT216",
+        "error",
+        "value not in the form of its type",
+        why="Values are compared and computed with.",
+        fix="Write it as the message says; annotations/GUIDELINES.md 2.5 has the forms.",
+        bad='"value":"4 May"',
+        good='"value":"2031-05-04"',
+        document=value_form,
+    ),
+    Rule(
+        "RT217",
+        "error",
+        "anchor is not the day of publication",
+        why="All relative dates of a document are counted from one day.",
+        fix="Write the seed's published.date and the value that follows from it, or null.",
+        bad="yesterday, anchored to the day it names",
+        good="yesterday, anchored to the day of publication",
+        document=anchor_differs,
+    ),
+    Rule(
+        "RT218",
+        "error",
+        "value is not what the words mean",
+        why="The value is what a program counts with.",
+        fix="Correct the value; vague words have the literal bound of their own language.",
+        bad='dozens with "value":"min 12"',
+        good='dozens with "value":"min 24"',
+        document=value_means_other,
+    ),
+)

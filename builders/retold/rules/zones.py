@@ -10,6 +10,7 @@ from retold.documents import Document
 from retold.findings import Finding, Place
 from retold.model import Zone
 from retold.records import Row
+from retold.rules.base import Rule
 from retold.rules.spans import in_text
 
 
@@ -55,3 +56,37 @@ def zone_rows(document: Document) -> list[Row[Zone]]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+RULES = (
+    Rule(
+        "RT111",
+        "error",
+        "zones overlap",
+        why="A character belongs to one part of the page.",
+        fix="Shorten one of the two zones.",
+        bad="zones [0, 40) and [36, 90)",
+        good="zones [0, 36) and [36, 90)",
+        document=overlap,
+    ),
+    Rule(
+        "RT112",
+        "error",
+        "text outside any zone",
+        why="What is in no zone is in no sentence and reaches no config.",
+        fix="Widen a zone or add one.",
+        bad="zones [0, 34) and [60, 90), with words between them",
+        good="white space alone between two zones",
+        document=gap,
+    ),
+    Rule(
+        "RT113",
+        "error",
+        "zone over more than one line",
+        why="A zone is a line or a part of one.",
+        fix="Make one zone for each line.",
+        bad="one zone over a headline and the line under it",
+        good="a zone for each line",
+        document=more_than_a_line,
+    ),
+)
