@@ -17,13 +17,14 @@ LAYERS: list[set[str]] = [
     {"records", "segmentation", "columns", "references", "numeral_words"},
     {"documents", "numerals"},
     {"corpus", "ner"},
-    {"splits", "events"},
+    {"splits", "events", "alignment"},
+    {"adjudication", "mending"},
     {"tables", "rules", "report"},
-    {"card"},
+    {"card", "policy"},
     {"files", "schemas", "facts"},
     {"seeds", "checking"},
     {"reading", "release"},
-    {"pipeline", "reference"},
+    {"pipeline", "reference", "fixing"},
     {"cli"},
 ]
 EDGES = {
@@ -36,6 +37,7 @@ EDGES = {
     "release",
     "pipeline",
     "reference",
+    "fixing",
     "cli",
 }
 PURE = set().union(*LAYERS) - EDGES

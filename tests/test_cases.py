@@ -1,7 +1,8 @@
 """tests/cases/<CODE>: a corpus that breaks each code, and one near it that passes.
 
 A case is the golden corpus without its annotator's layer, less the files that case.toml
-removes, plus the files of the case. ``expected.txt`` is what `retold check` finds in a bad one.
+removes, plus the files of the case. ``base`` in case.toml names another corpus beside the golden one.
+``expected.txt`` is what `retold check` finds in a bad one.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ NOT_FILES = {"case.toml", "expected.txt"}
 
 
 def lay_out(case: Path, target: Path) -> CorpusFolder:
+    said = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))
     ignore = shutil.ignore_patterns("data", ".retold-*", "first")
-    shutil.copytree(GOLDEN, target, ignore=ignore)
-    for path in tomllib.loads((case / "case.toml").read_text(encoding="utf-8")).get("removed", []):
+    shutil.copytree(GOLDEN.parent / said.get("base", GOLDEN.name), target, ignore=ignore)
+    for path in said.get("removed", []):
         (target / path).unlink()
     for source in case.rglob("*"):
         relative = source.relative_to(case)

@@ -15,7 +15,8 @@ import pytest
 
 from conftest import GOLDEN, ROOT, replace, snapshot
 from retold.files import CorpusFolder
-from retold.pipeline import build, check, fix
+from retold.fixing import fix
+from retold.pipeline import build, check
 
 GOLD = "annotations/gold/port-en.jsonl"
 
@@ -196,7 +197,7 @@ def test_fix_writes_canonical_form_and_nothing_else(corpus_copy: Path) -> None:
     untouched = broken.read_bytes()
     folder = CorpusFolder(corpus_copy)
     assert {"RT012", "RT013"} <= {f.code for f in check(folder).findings}
-    assert fix(folder) == [GOLD]
+    assert fix(folder) == [f"fixed {GOLD}"]
     assert gold.read_bytes() == wanted
     assert broken.read_bytes() == untouched
     assert fix(folder) == []
@@ -221,7 +222,7 @@ def test_fix_keeps_links_and_modes(corpus_copy: Path, tmp_path: Path) -> None:
     elsewhere.chmod(0o600)
     wanted = elsewhere.read_bytes()
     replace(elsewhere, '"kind":"zone","id"', '"kind": "zone","id"')
-    assert fix(CorpusFolder(corpus_copy)) == [GOLD]
+    assert fix(CorpusFolder(corpus_copy)) == [f"fixed {GOLD}"]
     assert gold.is_symlink()
     assert elsewhere.read_bytes() == wanted
     assert elsewhere.stat().st_mode & 0o777 == 0o600

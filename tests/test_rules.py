@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import replace
+from conftest import GOLDEN, replace
 from retold.corpus import Corpus, Settings
 from retold.documents import Document
 from retold.files import SINGLE_KIND, CorpusFolder
@@ -105,7 +105,7 @@ def test_crossing_is_not_nesting_nor_touching() -> None:
     assert found("RT214", text, mention(1, text, (0, 5)), mention(2, text, (3, 8))) == [("m2", (3, 8))]
 
 
-@pytest.mark.parametrize("path", list(SINGLE_KIND))
+@pytest.mark.parametrize("path", [path for path in SINGLE_KIND if (GOLDEN / path).exists()])
 def test_a_broken_line_of_a_registry_brings_nothing_else(path: str, corpus_copy: Path) -> None:
     file = corpus_copy / path
     lines = file.read_text(encoding="utf-8").splitlines()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from retold.corpus import Corpus
-from retold.documents import Document
+from retold.documents import Layers
 from retold.facts import FactStore
 from retold.findings import Finding
 from retold.model import Seed
@@ -19,20 +19,18 @@ _TABLES = tuple(rule.tables for rule in RULES if rule.tables)
 _ACROSS = tuple((rule.code, rule.across) for rule in RULES if rule.across)
 
 
-def on_document(
-    seed: Row[Seed], layers: Mapping[str, Document], corpus: Corpus, store: FactStore
-) -> Iterator[Finding]:
+def on_document(seed: Row[Seed], layers: Layers, corpus: Corpus, store: FactStore) -> Iterator[Finding]:
     """What rules find in one document's text and layers; its facts go to ``store``."""
-    text = next(iter(layers.values())).text
+    text = next(iter(layers.documents.values())).text
     for of_text in _TEXT:
         yield from of_text(seed, text, corpus)
-    for document in layers.values():
+    for document in layers.documents.values():
         for of_document in _DOCUMENT:
             yield from of_document(document, corpus)
     for of_layers in _LAYERS:
         yield from of_layers(layers, corpus)
     for code, across in _ACROSS:
-        for document in layers.values():
+        for document in layers.documents.values():
             for key, value in across.facts(document, corpus):
                 store.add(code, key, value)
 

@@ -33,6 +33,8 @@ class Settings:
     title: str
     version: str
     licences: Mapping[str, Any]
+    adjudication: Mapping[str, Any] = field(default_factory=dict)
+    check: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Corpus:
     """The annotators that have a layer, by name."""
     proposals: Mapping[str, Mapping[str, tuple[Row[Record], ...]]] = field(default_factory=dict)
     """Annotator -> what they propose to add to the registry: kind -> rows."""
+    clauses: frozenset[str] | None = None
+    """Numbers of the clauses of the guidelines, or None where there are no guidelines."""
     broken: AbstractSet[str] = frozenset()
     """Kinds and files of which not every line could be read; rules that need all skip them."""
 

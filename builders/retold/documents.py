@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from retold.model import (
     Annotation,
     Casualty,
+    Decision,
     Fault,
     Headline,
     Mention,
@@ -152,3 +153,20 @@ class Document:
     def _tokens(self, span: Span) -> tuple[Span, ...]:
         start, end = span
         return tuple((start + a, start + b) for a, b in tokens(self.text[start:end]))
+
+
+@dataclass(frozen=True)
+class Layers:
+    """One document in all its layers, ``gold`` first, with what was decided between them."""
+
+    documents: Mapping[str, Document]
+    decisions: tuple[Row[Decision], ...] = ()
+
+    @property
+    def records(self) -> dict[str, tuple[Annotation, ...]]:
+        """Annotator -> their records of the document; without gold."""
+        return {
+            name: tuple(row.record for row in document.rows)
+            for name, document in self.documents.items()
+            if name != "gold"
+        }

@@ -31,6 +31,8 @@ STORIES = "seeds/stories.jsonl"
 ANNOTATORS = "annotations/annotators.jsonl"
 ENTITIES = "annotations/registry/entities.jsonl"
 
+RATCHET = "annotations/ratchet.jsonl"
+
 # Files that hold one kind of record: path -> (kind, required).
 SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
     SEEDS: ("seed", True),
@@ -40,8 +42,11 @@ SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
     "annotations/registry/propositions.jsonl": ("proposition", False),
     "annotations/registry/events.jsonl": ("event", False),
     "annotations/links.jsonl": ("claim_link", False),
+    "annotations/waivers.jsonl": ("waiver", False),
+    RATCHET: ("ratchet", False),
 }
 _REGISTRY = {"entities": "entity", "propositions": "proposition", "events": "event"}
+GUIDELINES = "annotations/GUIDELINES.md"
 # Folders of annotations/ that are no annotator's layer.
 RESERVED = ("registry", "adjudication")
 PROSE = (".md",)
@@ -128,6 +133,23 @@ class CorpusFolder:
         """The .jsonl files of all layers: annotations/<layer>/<document id>.jsonl, sorted."""
         return [path for path in self._below("annotations") if self._in_layer(path)]
 
+    def decision_path(self, doc: str) -> str:
+        """Path of the decisions on one document."""
+        return f"annotations/adjudication/{doc}.jsonl"
+
+    def decision_files(self) -> list[str]:
+        """The files of decisions: annotations/adjudication/<document id>.jsonl, sorted."""
+        prefix = "annotations/adjudication/"
+        below = (p for p in self._below("annotations") if p.startswith(prefix))
+        return [p for p in below if p.count("/") == 2 and p.endswith(".jsonl")]
+
+    def judgement_files(self) -> list[str]:
+        """Annotators' layers with what they propose, and the decisions between them, sorted."""
+        own = [path for path in self.layer_files() if path.split("/")[1] != GOLD]
+        proposed = [path for layer in self.layers() for path in proposal_paths(layer)]
+        found = {*own, *self.decision_files(), *(path for path in proposed if self.exists(path))}
+        return sorted(found)
+
     def layers(self) -> list[str]:
         """The layers that have a file: annotators' folders and ``gold``, sorted."""
         return sorted({path.split("/")[1] for path in self.layer_files()})
@@ -135,6 +157,7 @@ class CorpusFolder:
     def record_files(self) -> Iterator[tuple[str, str | None]]:
         """Every file of records and the kind of its lines, None for those that name theirs."""
         kinds = {path: kind for path, (kind, _) in SINGLE_KIND.items()}
+        kinds.update((path, "decision") for path in self.decision_files())
         for layer in self.layers():
             kinds.update(proposal_paths(layer))
         yield from sorted((path, kind) for path, kind in kinds.items() if self.exists(path))
@@ -142,7 +165,7 @@ class CorpusFolder:
 
     def stray_files(self) -> list[str]:
         """Files below annotations/ that no stage reads."""
-        read = set(SINGLE_KIND)
+        read = {*SINGLE_KIND, *self.decision_files()}
         for layer in self.layers():
             read.update(proposal_paths(layer))
         found = (path for path in self._below("annotations") if not self._in_layer(path))
@@ -180,11 +203,13 @@ class CorpusFolder:
                 yield f"data/{name}"
 
     def write_text(self, path: str, text: str) -> None:
-        """Replaces one file in one step; a link stays one, the mode is kept."""
+        """Writes or replaces one file in one step; a link stays one, the mode is kept."""
         target = (self.root / path).resolve()
         new = self.root / f"{_NEW}-file"
         _write(new, text.encode("utf-8"))
-        shutil.copymode(target, new)
+        if target.exists():
+            shutil.copymode(target, new)
+        target.parent.mkdir(parents=True, exist_ok=True)
         new.replace(target)
 
     def write_data(self, files: Mapping[str, bytes]) -> None:

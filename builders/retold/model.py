@@ -307,6 +307,7 @@ class Decision(Struct, frozen=True):
     by: str
     why: str
     clause: str
+    result: Annotation | None = None
 
 
 class Waiver(Struct, frozen=True):
@@ -317,11 +318,20 @@ class Waiver(Struct, frozen=True):
     reason: str
     by: str
     until: str
+    file: str | None = None
+
+
+class Ratchet(Struct, frozen=True):
+    """An error that is older than its rule, and only warns (annotations/ratchet.jsonl)."""
+
+    code: str
+    file: str
+    record: str | None
 
 
 Annotation = Zone | Mention | Stance | Headline | Casualty | Fault
 Record = (
-    Seed | Story | Annotator | Entity | Proposition | Event | ClaimLink | Decision | Waiver
+    Seed | Story | Annotator | Entity | Proposition | Event | ClaimLink | Decision | Waiver | Ratchet
     | Annotation
 )  # fmt: skip
 
@@ -342,6 +352,7 @@ RECORD_KINDS: dict[str, type[Record]] = {
     "claim_link": ClaimLink,
     "decision": Decision,
     "waiver": Waiver,
+    "ratchet": Ratchet,
     "entity": Entity,
     "proposition": Proposition,
     "event": Event,

@@ -14,34 +14,28 @@ Stages 1 to 5 are ``reading.read``. A build with a blocking Finding writes nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from retold import card, release, schemas
+from retold import card, release
+from retold.adjudication import Outcome
 from retold.corpus import Corpus
-from retold.files import CARD, LICENCE, SETTINGS, CorpusFolder
+from retold.files import ANNOTATORS, CARD, GOLD, LICENCE, SETTINGS, CorpusFolder
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
+from retold.policy import Passed, police
 from retold.reading import Reading, read
-from retold.records import dump, parse
+from retold.records import dump
 from retold.rules import graded
+from retold.rules.adjudicated import outcome_of, plan_of
 
 Stage = Callable[[str], AbstractContextManager[object]]
 
 
 def _silent(name: str) -> AbstractContextManager[object]:
     return nullcontext()
-
-
-@dataclass(frozen=True)
-class Built:
-    """Outcome of a build: all findings, and release.json's content if it was written."""
-
-    findings: list[Finding]
-    record: dict[str, Any] | None
-    corpus: Corpus
 
 
 def corpus_folder(path: str | Path) -> CorpusFolder:
@@ -60,20 +54,53 @@ def read_corpus(path: str | Path = ".") -> Corpus:
     finding where one is an error: what you get is sound.
     """
     reading = read(corpus_folder(path))
-    errors = blocking(reading.findings)
+    errors = blocking(police(reading.findings, reading.corpus, all_ran=False)[0])
     if errors:
         raise CorpusError(errors)
     return reading.corpus
 
 
-def check(folder: CorpusFolder, *, keep: bool = True) -> Reading:
+@dataclass(frozen=True)
+class Checked:
+    """Outcome of a check: what is wrong, and what the corpus's own decisions let pass."""
+
+    reading: Reading
+    findings: list[Finding]
+    passed: Passed
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus that was read."""
+        return self.reading.corpus
+
+
+def check(folder: CorpusFolder, *, keep: bool = True) -> Checked:
     """Reads and applies all rules, the card's included; writes nothing.
 
     Without ``keep`` one document is in memory at a time, and the corpus that comes back has none.
     """
     reading = read(folder, keep=keep)
-    card_findings = graded(_card_findings(folder))
-    return replace(reading, findings=in_order([*reading.findings, *card_findings]))
+    found = [*reading.findings, *graded(_card_findings(folder))]
+    left, passed = police(found, reading.corpus)
+    return Checked(reading, in_order(left), passed)
+
+
+@dataclass(frozen=True)
+class Built:
+    """Outcome of a build: the check before it, and release.json's content if it was written."""
+
+    checked: Checked
+    record: dict[str, Any] | None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the check found."""
+        return self.checked.findings
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus that was built."""
+        return self.checked.corpus
 
 
 def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent) -> Built:
@@ -84,42 +111,77 @@ def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent)
     """
     with folder.building():
         with stage("reading and checking"):
-            reading = check(folder)
-        if blocking(reading.findings, strict=strict):
-            return Built(reading.findings, None, reading.corpus)
+            checked = check(folder)
+        if blocking(checked.findings, strict=strict):
+            return Built(checked, None)
         with stage("making tables"):
             text = folder.read_text(CARD)
             assert isinstance(text, str)  # RT004 blocks before
-            made = release.make(reading.corpus, text, _licence(folder), reading.inputs)
+            made = release.make(checked.corpus, text, _shipped(folder), checked.reading.inputs)
         with stage("writing data/"):
             folder.write_data(made.files)
             if made.card != text:
                 folder.write_text(CARD, made.card)
-    return Built(reading.findings, dict(made.record), reading.corpus)
+    return Built(checked, dict(made.record))
 
 
-def fix(folder: CorpusFolder) -> list[str]:
-    """Rewrites the JSONL files of seeds/ and annotations/ in canonical form and order.
+@dataclass(frozen=True)
+class Adjudicated:
+    """Outcome of an adjudication: what each document's layers and decisions make."""
 
-    Touches only files of which every line is a valid record. Returns the paths it changed.
+    findings: list[Finding]
+    """Those that keep gold from being made: of all files but gold's own."""
+    outcomes: Mapping[str, Outcome]
+    corpus: Corpus
+    written: tuple[str, ...]
+
+
+def adjudicate(folder: CorpusFolder, *, write: bool = True) -> Adjudicated:
+    """Makes annotations/gold/ from the annotators' layers and the decisions between them.
+
+    Writes nothing while a disagreement is open, a decision cannot stand, or another file than
+    gold's has an error. Raises ValueError where several annotators have layers and retold.toml
+    does not say whose are adjudicated.
     """
-    changed = []
     with folder.building():
-        for path, kind in folder.record_files():
-            text = folder.read_text(path)
-            if isinstance(text, Finding):
-                continue
-            rows, findings = parse(text, path, kind, schemas.violations)
-            wanted = dump(row.record for row in rows)
-            if text != wanted and all(f.code in ("RT012", "RT013") for f in findings):
-                folder.write_text(path, wanted)
-                changed.append(path)
-    return changed
+        reading = read(folder)
+        corpus = reading.corpus
+        if plan_of(corpus) is None:
+            names = ", ".join(corpus.annotated) or "none"
+            raise ValueError(
+                f"{SETTINGS} has no [adjudication] annotators; the layers there are: {names}"
+            )
+        outcomes = {}
+        for layers in reading.documents:
+            outcome = outcome_of(layers, corpus)
+            if outcome is not None:
+                outcomes[layers.documents[GOLD].id] = outcome
+        left, _ = police(reading.findings, corpus, all_ran=False)
+        findings = [f for f in blocking(left) if not _of_gold(f)]
+        wanted = {folder.layer_path(GOLD, doc): dump(o.gold) for doc, o in sorted(outcomes.items())}
+        changed = {
+            path: text
+            for path, text in wanted.items()
+            if not folder.exists(path) or folder.read_text(path) != text
+        }
+        if write and not findings:
+            for path, text in changed.items():
+                folder.write_text(path, text)
+    return Adjudicated(findings, outcomes, corpus, tuple(changed) if not findings else ())
 
 
-def _licence(folder: CorpusFolder) -> dict[str, bytes]:
-    """The corpus's LICENSE, where there is one: the dataset ships with it."""
-    return {LICENCE: folder.read_bytes(LICENCE)} if folder.exists(LICENCE) else {}
+def _of_gold(finding: Finding) -> bool:
+    """Whether making gold anew may mend it; what is not decided, it does not."""
+    return finding.place.file.startswith(f"annotations/{GOLD}/") and finding.code != "RT804"
+
+
+def _shipped(folder: CorpusFolder) -> dict[str, bytes]:
+    """What the dataset ships as it is: the LICENSE, and each annotator's own judgements.
+
+    With the layers, the decisions and who they are of, agreement can be computed from the dataset.
+    """
+    paths = [LICENCE, ANNOTATORS, *folder.judgement_files()]
+    return {path: folder.read_bytes(path) for path in paths if folder.exists(path)}
 
 
 def _card_findings(folder: CorpusFolder) -> list[Finding]:

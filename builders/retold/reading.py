@@ -5,6 +5,7 @@ Documents pass one by one, each with all its layers; only what ``keep`` asks for
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,17 +13,17 @@ from typing import cast
 
 from retold import checking, files, schemas
 from retold.corpus import Corpus, Settings
-from retold.documents import Document
+from retold.documents import Document, Layers
 from retold.facts import FactStore
 from retold.files import CorpusFolder
 from retold.findings import Finding, Place, in_order
-from retold.model import Annotation, Record, Seed, Story
+from retold.model import Annotation, Decision, Record, Seed, Story
 from retold.records import Row, duplicates, parse
 from retold.rules import graded
 from retold.seeds import not_in_manifest, read_text, without_story
 
+OfDocument = Row[Annotation] | Row[Decision]
 _NO_SETTINGS = Settings("", "", "0.0.0", {})
-Layers = dict[str, Document]
 
 
 @dataclass
@@ -30,6 +31,8 @@ class Reading:
     """What was read, what is wrong with it, and the digests of all that was read."""
 
     corpus: Corpus
+    documents: tuple[Layers, ...]
+    """Each document in all layers, with its decisions; empty where nothing is kept."""
     findings: list[Finding]
     inputs: dict[str, str]
     """Path inside the corpus -> SHA-256 of the file's bytes; empty where nothing is kept."""
@@ -51,10 +54,15 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
                 kept.append(layers)
         findings.extend(checking.on_corpus(corpus, store))
     if keep:
-        names = [files.GOLD, *corpus.annotated]
-        by_layer = {name: tuple(found[name] for found in kept if name in found) for name in names}
-        corpus = replace(corpus, layers=by_layer)
-    return Reading(corpus, in_order(graded(findings)), reader.inputs)
+        corpus = replace(corpus, layers=_by_layer(kept, (files.GOLD, *corpus.annotated)))
+    return Reading(corpus, tuple(kept), in_order(graded(findings)), reader.inputs)
+
+
+def _by_layer(kept: list[Layers], names: tuple[str, ...]) -> dict[str, tuple[Document, ...]]:
+    return {
+        name: tuple(layers.documents[name] for layers in kept if name in layers.documents)
+        for name in names
+    }
 
 
 @dataclass
@@ -83,7 +91,7 @@ class _Reader:
             self.findings.append(Finding("RT009", Place(path), "no stage reads this file"))
         annotated = tuple(name for name in self.folder.layers() if name != files.GOLD)
         proposals = {name: self.proposals(name) for name in annotated}
-        return Corpus(settings, tables, {}, annotated, proposals, self.broken)
+        return Corpus(settings, tables, {}, annotated, proposals, self.clauses(), self.broken)
 
     def documents(self, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
         """Each seed's row and its document in every layer, by document id."""
@@ -93,26 +101,27 @@ class _Reader:
         for row in sorted(seeds, key=lambda row: (row.record.id, row.line)):
             layers = self.document(row, row.record.id in by_id, corpus)
             by_id.setdefault(row.record.id, row)
-            if layers:
+            if layers is not None:
                 yield row, layers
-        for path in self.folder.layer_files():
+        decided = ((path, "decision") for path in self.folder.decision_files())
+        for path, kind in (*((path, None) for path in self.folder.layer_files()), *decided):
             if files.stem(path) not in by_id:
-                rows = self.annotations(path)
+                rows = cast(tuple[OfDocument, ...], self.rows(path, kind))
                 if "seed" not in self.broken:
                     self.findings.extend(_strangers(rows, path, by_id))
 
-    def document(self, row: Row[Seed], seen: bool, corpus: Corpus) -> Layers:
+    def document(self, row: Row[Seed], seen: bool, corpus: Corpus) -> Layers | None:
         seed = row.record
         text, findings = read_text(self.folder, row)
         self.findings.extend(findings)
         if seen:
-            return {}
+            return None
         gold = self.folder.layer_path(files.GOLD, seed.id)
         if text is None:
             self.broken.add(gold)
         elif self.keep:
             self.inputs[self.folder.seed_path(seed.file)] = seed.sha256
-        layers: Layers = {}
+        layers: dict[str, Document] = {}
         for layer in (files.GOLD, *corpus.annotated):
             path = self.folder.layer_path(layer, seed.id)
             rows: tuple[Row[Annotation], ...] = ()
@@ -128,7 +137,16 @@ class _Reader:
                 self.broken.add(path)
             if text is not None:
                 layers[layer] = Document(seed, text, layer, path, rows)
-        return layers
+        decisions = self.decisions(self.folder.decision_path(seed.id), seed.id, corpus)
+        return Layers(layers, decisions) if layers else None
+
+    def decisions(self, path: str, doc: str, corpus: Corpus) -> tuple[Row[Decision], ...]:
+        if not self.folder.exists(path):
+            return ()
+        rows = cast(tuple[Row[Decision], ...], self.rows(path, "decision"))
+        self.findings.extend(duplicates(rows))
+        self.findings.extend(_of_others(rows, doc, corpus))
+        return tuple(row for row in rows if row.record.doc == doc)
 
     def annotations(self, path: str) -> tuple[Row[Annotation], ...]:
         return cast(tuple[Row[Annotation], ...], self.rows(path, None))
@@ -185,6 +203,14 @@ class _Reader:
                 self.broken.add(kind)
         return tables
 
+    def clauses(self) -> frozenset[str] | None:
+        """The numbers of the guidelines' clauses, which stand in bold: ``**2.3.1 PER**``."""
+        if not self.folder.exists(files.GUIDELINES):
+            return None
+        text = self.text(files.GUIDELINES)
+        found = re.findall(r"\*\*(\d+(?:\.\d+)*)\b", text or "")
+        return frozenset(found) if text is not None else None
+
     def proposals(self, layer: str) -> dict[str, tuple[Row[Record], ...]]:
         found: dict[str, tuple[Row[Record], ...]] = {}
         for path, kind in files.proposal_paths(layer).items():
@@ -194,7 +220,7 @@ class _Reader:
         return found
 
 
-def _of_others(rows: tuple[Row[Annotation], ...], id: str, corpus: Corpus) -> Iterator[Finding]:
+def _of_others(rows: tuple[OfDocument, ...], id: str, corpus: Corpus) -> Iterator[Finding]:
     """Records that are not of the document that their file is named after."""
     for row in rows:
         if row.record.doc == id or "seed" in corpus.broken:
@@ -205,7 +231,7 @@ def _of_others(rows: tuple[Row[Annotation], ...], id: str, corpus: Corpus) -> It
             yield row.finding("RT019", f"doc is {row.record.doc!r}, the file is {id!r}'s", "doc")
 
 
-def _strangers(rows: tuple[Row[Annotation], ...], path: str, known: Container[str]) -> Iterator[Finding]:
+def _strangers(rows: tuple[OfDocument, ...], path: str, known: Container[str]) -> Iterator[Finding]:
     """A file named after no seed, and its records."""
     stem = files.stem(path)
     message = f"the file is named after {stem!r}, which is no seed; its records: {len(rows)}"

@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from retold.findings import Finding, Place
-from retold.model import ANNOTATION_KINDS, RECORD_KINDS, Annotation, Record, Waiver, span_fields
+from retold.model import ANNOTATION_KINDS, RECORD_KINDS, Annotation, Ratchet, Record, Waiver, span_fields
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
@@ -64,9 +64,9 @@ def canonical(record: Record) -> str:
 
 
 def record_id(record: Record) -> str:
-    """The id; waivers have none and are named by code and record."""
-    if isinstance(record, Waiver):
-        return f"{record.code} {record.record}"
+    """The id; waivers and ratchet lines have none and are named by code, file and record."""
+    if isinstance(record, Waiver | Ratchet):
+        return " ".join(filter(None, (record.code, record.file, record.record)))
     return record.id
 
 

@@ -22,8 +22,7 @@ from retold.rules.base import Rule
 
 _WHERE = {
     **{kind: f"`{path}`" for path, (kind, _) in SINGLE_KIND.items()},
-    "decision": "`annotations/adjudication/<doc>.jsonl`; no command of this version reads it",
-    "waiver": "`annotations/waivers.jsonl`; no command of this version reads it",
+    "decision": "`annotations/adjudication/<doc>.jsonl`",
     "settings": "`retold.toml`",
     "release": "`data/release.json`",
 }
@@ -96,8 +95,15 @@ def _fields(schema: dict[str, Any], prefix: str) -> Iterator[tuple[str, str, str
 def _fields_of(field: dict[str, Any], prefix: str) -> Iterator[tuple[str, str, str]]:
     options = [schemas.resolve(option) for option in field.get("anyOf", ())]
     for candidate in (field, field.get("items", {}), *options):
+        if _is_kind(candidate):
+            continue
         if isinstance(candidate, dict) and "properties" in candidate and "required" in candidate:
             yield from _fields(candidate, prefix)
+
+
+def _is_kind(schema: Any) -> bool:
+    """Whether it is the schema of a whole annotation record, which has a section of its own."""
+    return isinstance(schema, dict) and "const" in schema.get("properties", {}).get("kind", {})
 
 
 def _type(field: dict[str, Any]) -> str:
@@ -105,6 +111,8 @@ def _type(field: dict[str, Any]) -> str:
         return f"`{field['const']}`"
     if "enum" in field:
         return " ".join("null" if value is None else f"`{value}`" for value in field["enum"])
+    if _is_kind(field):
+        return f"{field['title']}"
     if "anyOf" in field:
         return " or ".join(_type(schemas.resolve(option)) for option in field["anyOf"])
     found = field.get("type", "value")

@@ -119,8 +119,8 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
     elif error.validator == "const":
         yield Violation("RT017", field, f"{_show(value)} is not {_show(wanted)}")
     elif error.validator == "anyOf" and value is not None:
-        # the alternatives are 'null' or 'something': only what the something says helps
-        for branch in _first_alternative(error):
+        # only what the alternative says that was meant helps
+        for branch in _meant_alternative(error):
             yield from _explain(branch)
     elif error.validator in ("pattern", "format") and "description" in error.schema:  # type: ignore[operator]
         schema: Any = error.schema
@@ -131,12 +131,18 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
         yield Violation("RT018", field, error.message)
 
 
-def _first_alternative(error: ValidationError) -> list[ValidationError]:
-    """The errors of the first alternative that is not null."""
+def _meant_alternative(error: ValidationError) -> list[ValidationError]:
+    """The errors of the alternative whose kind is the value's, else of the first that is not null."""
     branches: dict[object, list[ValidationError]] = {}
     for branch in error.context or ():
         branches.setdefault(branch.schema_path[0], []).append(branch)
-    return next(errors for errors in branches.values() if not _is_null_branch(errors))
+    candidates = [errors for errors in branches.values() if not _is_null_branch(errors)]
+    of_kind = (errors for errors in candidates if not _is_other_kind(errors))
+    return next(of_kind, candidates[0])
+
+
+def _is_other_kind(errors: list[ValidationError]) -> bool:
+    return any(e.validator == "const" and list(e.path) == ["kind"] for e in errors)
 
 
 def _is_null_branch(errors: list[ValidationError]) -> bool:

@@ -9,9 +9,11 @@ import traceback
 
 import typer
 
+from retold.cli.adjudicate import adjudicate
 from retold.cli.build import build
 from retold.cli.check import check
 from retold.cli.explain import explain
+from retold.cli.ratchet import ratchet
 
 app = typer.Typer(
     name="retold",
@@ -28,6 +30,8 @@ app = typer.Typer(
 app.command()(build)
 app.command()(check)
 app.command()(explain)
+app.command()(adjudicate)
+app.command()(ratchet)
 
 
 def _version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 from retold.cli.findings import (
     as_json,
     chosen,
+    let_pass,
     print_findings,
     print_github,
     print_json,
@@ -50,31 +51,33 @@ def check(
     ] = False,
     fix: Annotated[
         bool,
-        typer.Option("--fix", help="First rewrite lines in canonical form and order; says which."),
+        typer.Option("--fix", help="First mend what has one right answer; says what."),
     ] = False,
 ) -> None:
     """Apply all rules to a corpus; write nothing (but see --fix).
 
+    Settings, waivers and the ratchet of the corpus apply; the summary counts what they let pass.
     Each finding says where (file, line, record, field, span), what and what to do.
     `retold explain CODE` tells more. Exit status 1 if there is an error.
     """
-    from retold import pipeline
+    from retold import fixing, pipeline
 
     folder = open_corpus(corpus)
-    fixed = pipeline.fix(folder) if fix else []
-    reading = pipeline.check(folder, keep=False)
-    findings = chosen(reading.findings, select or [], ignore or [])
+    fixed = fixing.fix(folder) if fix else []
+    checked = pipeline.check(folder, keep=False)
+    findings = chosen(checked.findings, select or [], ignore or [])
     if format is CheckFormat.json:
         print_json({"fixed": fixed, "findings": as_json(findings, strict)})
     elif format is CheckFormat.github:
         print_github(findings, strict)
     else:
-        for path in fixed:
-            typer.echo(f"fixed {path}")
+        for line in fixed:
+            typer.echo(line)
         if statistics:
             print_statistics(findings)
         else:
-            print_findings(findings, strict, text_of(folder, reading.corpus))
-        documents = len(reading.corpus.seeds)
-        typer.echo(f"Checked {documents} documents: {summary(findings, strict)}.")
+            print_findings(findings, strict, text_of(folder, checked.corpus))
+        documents = len(checked.corpus.seeds)
+        said = summary(findings, strict) + let_pass(checked.passed)
+        typer.echo(f"Checked {documents} documents: {said}.")
     raise typer.Exit(1 if blocking(findings, strict=strict) else 0)

@@ -15,6 +15,7 @@ from retold.corpus import Corpus
 from retold.files import CorpusFolder
 from retold.findings import FAMILIES, Finding, blocking
 from retold.model import Seed
+from retold.policy import Passed
 from retold.records import Row
 from retold.rules import CATALOGUE
 from retold.seeds import read_text
@@ -130,6 +131,13 @@ def summary(findings: list[Finding], strict: bool) -> str:
     warnings = len(findings) - errors
     parts = [_many(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
     return ", ".join(parts)
+
+
+def let_pass(passed: Passed) -> str:
+    """What the corpus's own decisions let pass, in brackets; empty if nothing."""
+    names = ("ignored", "waived", "eased")
+    parts = [f"{n} {name}" for name in names if (n := getattr(passed, name))]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def print_json(value: object) -> None:

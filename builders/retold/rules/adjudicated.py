@@ -1,45 +1,98 @@
-"""Rules on gold against the annotators' layers."""
+"""Rules on gold: it is what the annotators' layers and the decisions between them make."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from retold.adjudication import Outcome, Plan, adjudicate
+from retold.alignment import position
 from retold.corpus import Corpus
-from retold.documents import Document
+from retold.documents import Document, Layers
 from retold.findings import Finding, Place
+from retold.model import Annotation
 from retold.records import differing_fields
 from retold.rules.base import Rule
 
 
-def gold_has_annotators(layers: Mapping[str, Document], corpus: Corpus) -> Iterator[Finding]:
-    """RT801 for each gold record that no annotator made, and for what the only one made in vain."""
-    gold = layers.get("gold")
-    sources = [document for name, document in layers.items() if name != "gold"]
-    if gold is None or any(document.file in corpus.broken for document in layers.values()):
+def outcome_of(layers: Layers, corpus: Corpus) -> Outcome | None:
+    """What adjudication makes of a document; None where no layer or no plan says.
+
+    Without a plan in the settings, the only layer is gold.
+    """
+    plan = plan_of(corpus)
+    if plan is None:
+        return None
+    records = layers.records
+    return adjudicate(records, layers.decisions, plan) if records else None
+
+
+def plan_of(corpus: Corpus) -> Plan | None:
+    """The plan of retold.toml, or the only annotator; None where several have no plan."""
+    said = corpus.settings.adjudication
+    if said:
+        return Plan(tuple(said["annotators"]), tuple(said.get("voices", ())))
+    return Plan(corpus.annotated) if len(corpus.annotated) == 1 else None
+
+
+def gold_not_made(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
+    """RT801 for each gold record that nobody made, and for each that is lacking."""
+    gold = layers.documents.get("gold")
+    if gold is None or not corpus.annotated or _unread(layers, corpus):
         return
-    if not sources and corpus.annotated:
+    if len(layers.documents) == 1:
         message = f"no annotator's layer has document {gold.id!r}"
         yield Finding("RT801", Place(gold.file, doc=gold.id), message)
-    elif len(sources) == 1 == len(corpus.annotated):
-        yield from _differences(gold, sources[0])
-    elif sources:
-        known = {row.record for source in sources for row in source.rows}
+        return
+    outcome = outcome_of(layers, corpus)
+    if outcome is None:
+        known = {record for records in layers.records.values() for record in records}
         for row in gold.rows:
             if row.record not in known:
                 yield row.finding("RT801", "no annotator's layer has such a record")
+    elif not outcome.open and not outcome.faults:
+        yield from _differences(gold, outcome.gold)
 
 
-def _differences(gold: Document, source: Document) -> Iterator[Finding]:
-    wanted = {row.record.id: row for row in source.rows}
+def undecided(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
+    outcome = None if _unread(layers, corpus) else outcome_of(layers, corpus)
+    gold = layers.documents.get("gold")
+    for group in outcome.open if outcome and gold else ():
+        names = ", ".join(str(voice) for voice in group)
+        file = gold.file if gold else ""
+        place = Place(file, None, None, None, gold.id if gold else None, position(group))
+        yield Finding("RT804", place, f"nobody decided between {names}")
+
+
+def unfit_decision(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
+    outcome = None if _unread(layers, corpus) else outcome_of(layers, corpus)
+    for row, field, message in outcome.faults if outcome else ():
+        yield row.finding("RT805", message, field)
+    for row in layers.decisions:
+        clause, by = row.record.clause, row.record.by
+        if corpus.clauses is not None and clause not in corpus.clauses:
+            yield row.finding("RT805", f"the guidelines have no clause {clause!r}", "clause")
+        if "annotator" not in corpus.broken and by not in corpus.annotators:
+            yield row.finding("RT303", f"no annotator {by!r}", "by")
+
+
+def _unread(layers: Layers, corpus: Corpus) -> bool:
+    """Whether a line that matters could not be read."""
+    files = {document.file for document in layers.documents.values()}
+    return bool(files & corpus.broken) or "decision" in corpus.broken
+
+
+def _differences(gold: Document, made: Iterable[Annotation]) -> Iterator[Finding]:
+    wanted = {record.id: record for record in made}
     for row in gold.rows:
         twin = wanted.pop(row.record.id, None)
         if twin is None:
-            yield row.finding("RT801", f"{source.file} has no such record")
+            yield row.finding("RT801", "no annotator's record and no decision makes it")
         else:
-            for field in differing_fields(row.record, twin.record):
-                yield row.finding("RT801", f"differs from {twin.file}:{twin.line}", field)
-    for row in wanted.values():
-        yield row.finding("RT801", f"{gold.file} has no such record")
+            for field in differing_fields(row.record, twin):
+                yield row.finding("RT801", f"the layers make it {getattr(twin, field)!r}", field)
+    for record in wanted.values():
+        place = Place(gold.file, None, record.id, None, gold.id)
+        yield Finding("RT801", place, "gold lacks this record, which the layers make")
 
 
 RULES = (
@@ -47,10 +100,64 @@ RULES = (
         "RT801",
         "error",
         "gold that no annotator made",
-        why="Gold is the only annotator's layer, or records of several; a difference has no author.",
-        fix="Correct the annotator's file first, then copy it to annotations/gold/<doc>.jsonl.",
+        why="Gold is what the annotators' layers and decisions make; a difference has no author.",
+        fix="Correct the layer or the decision first, then run `retold adjudicate`.",
         bad="gold says ORG, the only annotator GPE",
         good="gold says what the annotator says",
-        layers=gold_has_annotators,
+        structural=True,
+        layers=gold_not_made,
+    ),
+    Rule(
+        "RT804",
+        "error",
+        "disagreement that nobody decided",
+        why="Gold would have to take a side without a reason.",
+        fix="Add a line to annotations/adjudication/<doc>.jsonl; `retold adjudicate` shows a draft.",
+        bad="one annotator says ORG, the other GPE, and no decision names the two records",
+        good="a decision that names both, which side, why and by which clause",
+        structural=True,
+        layers=undecided,
+    ),
+    Rule(
+        "RT806",
+        "error",
+        "waiver that nothing needs",
+        why="A waiver that waits for a fault would hide the next one.",
+        fix="Remove the line of annotations/waivers.jsonl, or correct its code, record or file.",
+        bad="a waiver for a contradiction that was corrected since",
+        good="a waiver whose finding is still there",
+        structural=True,
+    ),
+    Rule(
+        "RT807",
+        "error",
+        "waiver that has expired",
+        why="What is accepted for a time must be looked at again.",
+        fix="Mend the finding, or give new reasons and a later version in `until`.",
+        bad='"until":"0.2.0" in data version 0.3.0',
+        good='"until":"0.3.0" in data version 0.3.0',
+        structural=True,
+    ),
+    Rule(
+        "RT808",
+        "error",
+        "line of the ratchet that nothing needs",
+        why="The list of old errors may only shrink; what is mended must not come back.",
+        fix="Run `retold check --fix`, which removes the line.",
+        bad="a line for an error that was mended",
+        good="a line for an error that is still there",
+        fixable=True,
+        structural=True,
+    ),
+    Rule(
+        "RT805",
+        "error",
+        "decision that cannot stand",
+        why="A decision is the only author that a disputed record of gold has.",
+        fix="Correct the decision as the message says, or remove it.",
+        bad='"candidates":["ada/port-m9"], a record that ada does not have',
+        good='"candidates":["ada/port-m4","ben/port-m3"], two records over the same words',
+        structural=True,
+        layers=unfit_decision,
     ),
 )

@@ -8,19 +8,19 @@ pass by, and judges them afterwards, sorted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from retold.corpus import Corpus
-from retold.documents import Document
+from retold.documents import Document, Layers
 from retold.findings import Finding, Severity
 from retold.model import Seed
 from retold.records import Row
 
 TextCheck = Callable[[Row[Seed], str, Corpus], Iterator[Finding]]
 DocumentCheck = Callable[[Document, Corpus], Iterator[Finding]]
-LayersCheck = Callable[[Mapping[str, Document], Corpus], Iterator[Finding]]
+LayersCheck = Callable[[Layers, Corpus], Iterator[Finding]]
 TablesCheck = Callable[[Corpus], Iterator[Finding]]
 Fact = tuple[str, Any]
 """A key and a value."""
@@ -43,8 +43,9 @@ class Across:
 class Rule:
     """One code: the row of a table, from which `retold explain` and docs/rules.md are made.
 
-    ``why`` is the rationale, ``fix`` what to do, ``bad`` and ``good`` a short example of each. A
-    rule without a check belongs to a stage that reads or to the card.
+    ``why`` is the rationale, ``fix`` what to do, ``bad`` and ``good`` a short example of each.
+    ``structural`` says that later stages rely on it: no setting and no waiver lets it pass. A rule
+    without a check belongs to a stage that reads or to the card.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Rule:
     bad: str
     good: str
     fixable: bool = False
+    structural: bool = False
     text: TextCheck | None = None
     document: DocumentCheck | None = None
     layers: LayersCheck | None = None

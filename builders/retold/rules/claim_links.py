@@ -62,6 +62,7 @@ RULES = (
         fix="Name gold casualty records on both sides of the link.",
         bad='"a":"port-c9", a record that was removed',
         good='"a":"port-c1"',
+        structural=True,
         across=Across(Claim, linked_claims, unknown_claim),
     ),
     Rule(

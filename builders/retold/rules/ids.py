@@ -35,6 +35,7 @@ RULES = (
         fix="Give one of the records another id.",
         bad='two mentions of gold with "id":"port-m1"',
         good="port-m1 in gold and port-m1 in an annotator's layer",
+        structural=True,
         across=Across(Place, ids, one_id_twice),
     ),
 )

@@ -111,6 +111,7 @@ RULES = (
         fix="Move the line to the file of its annotator and document, or correct the field.",
         bad='"annotator":"ada" in annotations/ben/port.jsonl',
         good='"annotator":"ben" there',
+        structural=True,
         document=wrong_file,
     ),
     Rule(
@@ -121,6 +122,7 @@ RULES = (
         fix="Add it to annotations/registry/entities.jsonl, or correct the id.",
         bad='"entity":"e-nrland"',
         good='"entity":"e-norland"',
+        structural=True,
         document=unknown_entity,
         tables=unknown_place,
     ),
@@ -132,6 +134,7 @@ RULES = (
         fix="Add the seed to seeds/seeds.jsonl, or correct the id.",
         bad="annotations/gold/prt.jsonl",
         good="annotations/gold/port.jsonl",
+        structural=True,
         document=unknown_right_document,
     ),
     Rule(
@@ -142,6 +145,7 @@ RULES = (
         fix="Add it to annotations/annotators.jsonl, or correct the id.",
         bad='"annotator":"ada", who is not in annotators.jsonl',
         good="ada has a line there",
+        structural=True,
         document=unknown_annotator,
     ),
     Rule(
@@ -152,6 +156,7 @@ RULES = (
         fix="Add it to annotations/registry/propositions.jsonl, or correct the id.",
         bad='"target":"p-port-opens", which nobody registered',
         good='"target":"p-port-reopens"',
+        structural=True,
         document=unknown_proposition,
     ),
     Rule(
@@ -162,6 +167,7 @@ RULES = (
         fix="Add it to annotations/registry/events.jsonl, or correct the id.",
         bad='"event":"ev-fyre"',
         good='"event":"ev-fire"',
+        structural=True,
         document=unknown_event,
     ),
     Rule(

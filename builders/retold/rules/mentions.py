@@ -120,6 +120,7 @@ RULES = (
         fix="Move the boundary to the token's edge, or report the token as wrongly split.",
         bad="[Norhave]n",
         good="[Norhaven]’s",
+        structural=True,
         document=inside_token,
     ),
     Rule(
@@ -130,6 +131,7 @@ RULES = (
         fix="Split the mention, or report the sentence boundary as wrong.",
         bad="[Lund. Berg]",
         good="[Lund]. [Berg]",
+        structural=True,
         document=over_sentences,
     ),
     Rule(
@@ -150,6 +152,7 @@ RULES = (
         fix="Correct the boundaries so that one contains the other, or they do not touch.",
         bad="[Bank of [Norland] Unions], the inner one ending outside",
         good="[Bank of [Norland]]",
+        structural=True,
         document=crossing,
     ),
     Rule(
@@ -160,6 +163,7 @@ RULES = (
         fix="Remove one of the two records.",
         bad="two mentions over [4, 9)",
         good="one mention over [4, 9)",
+        structural=True,
         document=twice,
     ),
     Rule(

@@ -127,6 +127,7 @@ RULES = (
         fix="Correct the offsets; they are code points, half-open, from 0.",
         bad="[90, 105) in a text of 98 code points",
         good="[90, 98)",
+        structural=True,
         document=outside_text,
     ),
     Rule(
@@ -137,6 +138,7 @@ RULES = (
         fix="Make start smaller than end.",
         bad="[10, 4), or [4, 4)",
         good="[4, 10)",
+        structural=True,
         document=turned_round,
     ),
     Rule(
@@ -147,6 +149,7 @@ RULES = (
         fix="Correct the offsets or the surface; both must say the same.",
         bad='"surface":"Lund" where the text has Lind',
         good='"surface":"Lind"',
+        structural=True,
         document=surface_differs,
     ),
     Rule(
@@ -157,6 +160,7 @@ RULES = (
         fix="Move the edge to the first or last character that is not white space.",
         bad="[Lund ]",
         good="[Lund]",
+        structural=True,
         document=white_space_edge,
     ),
     Rule(
@@ -167,6 +171,7 @@ RULES = (
         fix="List the fragments from left to right, each after the end of the one before.",
         bad="[[20, 24], [4, 9]]",
         good="[[4, 9], [20, 24]]",
+        structural=True,
         document=fragments_out_of_order,
     ),
     Rule(
@@ -177,6 +182,7 @@ RULES = (
         fix="Correct the offsets of `right`; they count in the document that it names.",
         bad="right [[90, 105]] in a retelling of 98 code points",
         good="right [[60, 75]]",
+        structural=True,
         across=Across(Right, right_passages, outside_right_document),
     ),
     Rule(
@@ -187,6 +193,7 @@ RULES = (
         fix="Name another document of the story, or null; list fragments from left to right.",
         bad="right in a document of another story",
         good="right in another retelling, or null",
+        structural=True,
         document=right_elsewhere,
     ),
 )

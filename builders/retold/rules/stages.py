@@ -18,6 +18,7 @@ RULES = (
         fix="Put the file back into seeds/, or remove its line from seeds/seeds.jsonl.",
         bad="seeds.jsonl names port.txt; seeds/ has no such file",
         good="seeds/port.txt is there",
+        structural=True,
     ),
     Rule(
         "RT002",
@@ -27,6 +28,7 @@ RULES = (
         fix="Add a line for it to seeds/seeds.jsonl, or move the file out of seeds/.",
         bad="seeds/notes.txt, and no line of seeds.jsonl names it",
         good="seeds/README.md: prose is no seed",
+        structural=True,
     ),
     Rule(
         "RT003",
@@ -36,6 +38,7 @@ RULES = (
         fix="Restore the file. If the new text is meant, annotate it anew and update sha256.",
         bad="a typing error of port.txt was corrected after it was pinned",
         good="port.txt as it was received, with its error",
+        structural=True,
     ),
     Rule(
         "RT004",
@@ -45,6 +48,7 @@ RULES = (
         fix="Convert the file to UTF-8 before it enters the corpus.",
         bad="the byte E9, an é in Latin-1",
         good="the bytes C3 A9, an é in UTF-8",
+        structural=True,
     ),
     Rule(
         "RT005",
@@ -54,6 +58,7 @@ RULES = (
         fix="Give each document an id of its own.",
         bad='two lines of seeds.jsonl with "id":"port"',
         good='"id":"port" and "id":"port-2"',
+        structural=True,
     ),
     Rule(
         "RT006",
@@ -63,6 +68,7 @@ RULES = (
         fix="Create it; docs/new-corpus.md shows a whole small corpus.",
         bad="no annotations/registry/entities.jsonl",
         good="an empty annotations/registry/entities.jsonl",
+        structural=True,
     ),
     Rule(
         "RT007",
@@ -72,6 +78,7 @@ RULES = (
         fix="Make the id the file name without its ending.",
         bad='"id":"harbour","file":"port.txt"',
         good='"id":"port","file":"port.txt"',
+        structural=True,
     ),
     Rule(
         "RT008",
@@ -81,6 +88,7 @@ RULES = (
         fix="Correct the syntax at the place named; docs/new-corpus.md shows one.",
         bad='name = "port',
         good='name = "port"',
+        structural=True,
     ),
     Rule(
         "RT009",
@@ -90,6 +98,7 @@ RULES = (
         fix="Move it to its place in the layout (README.md shows the tree), or remove it.",
         bad="annotations/figures.xlsx",
         good="annotations/NOTES.md",
+        structural=True,
     ),
     Rule(
         "RT010",
@@ -99,6 +108,7 @@ RULES = (
         fix="Write one JSON object on the line, in UTF-8.",
         bad='{"id":"e-port","type":',
         good="one whole object on the line",
+        structural=True,
     ),
     Rule(
         "RT011",
@@ -108,6 +118,7 @@ RULES = (
         fix="Keep one of them.",
         bad='"type":"ORG","type":"GPE"',
         good='"type":"GPE"',
+        structural=True,
     ),
     Rule(
         "RT012",
@@ -117,6 +128,7 @@ RULES = (
         fix="Run `retold check --fix`.",
         bad='{"id": "e-port"}, with a space',
         good='{"id":"e-port"}',
+        structural=True,
         fixable=True,
     ),
     Rule(
@@ -127,6 +139,7 @@ RULES = (
         fix="Run `retold check --fix`; it leaves a file alone that holds an invalid record.",
         bad="the record of [40, 48) before the one of [0, 10)",
         good="[0, 10) before [40, 48)",
+        structural=True,
         fixable=True,
     ),
     Rule(
@@ -137,6 +150,7 @@ RULES = (
         fix="Remove the field, or write it as the schema names it.",
         bad='"colour":"blue" in a mention',
         good="only the fields of docs/records.md",
+        structural=True,
     ),
     Rule(
         "RT016",
@@ -146,6 +160,7 @@ RULES = (
         fix="Add the field (in JSON, null where it has no value).",
         bad="a mention without surface",
         good='"value":null',
+        structural=True,
     ),
     Rule(
         "RT017",
@@ -155,6 +170,7 @@ RULES = (
         fix="Use one of the labels that the message lists.",
         bad='"type":"PERSON"',
         good='"type":"PER"',
+        structural=True,
     ),
     Rule(
         "RT018",
@@ -164,6 +180,7 @@ RULES = (
         fix="Write the value as the message says; docs/records.md shows examples.",
         bad='"spans":[["4",18]]',
         good='"spans":[[4,18]]',
+        structural=True,
     ),
     Rule(
         "RT020",
@@ -173,6 +190,7 @@ RULES = (
         fix="Change one of the two fields as the message says.",
         bad='"type":"ORG","org_subtype":null',
         good='"type":"ORG","org_subtype":"media"',
+        structural=True,
     ),
     Rule(
         "RT022",
@@ -182,6 +200,7 @@ RULES = (
         fix="Move the file out of data/, which is generated only.",
         bad="data/notes.csv, put there by hand",
         good="files that release.json lists",
+        structural=True,
     ),
     Rule(
         "RT304",
@@ -191,6 +210,7 @@ RULES = (
         fix="Add it to seeds/stories.jsonl, or correct the id.",
         bad='"story":"strke", which is not in stories.jsonl',
         good='"story":"strike"',
+        structural=True,
     ),
     Rule(
         "RT802",
@@ -200,6 +220,7 @@ RULES = (
         fix="Name one of the regions that the message lists and close it with <!-- /generated -->.",
         bad="<!-- generated:cuonts -->",
         good="<!-- generated:counts --> … <!-- /generated -->",
+        structural=True,
     ),
     Rule(
         "RT803",
@@ -209,5 +230,6 @@ RULES = (
         fix="Correct the YAML between the two lines ---, at the place named.",
         bad="tags: [news",
         good="tags: [news]",
+        structural=True,
     ),
 )

@@ -87,6 +87,7 @@ RULES = (
         fix="Give each fragment its zone, or make a record for each part.",
         bad="a fault from a headline into the dateline under it",
         good="a fragment in each of the two",
+        structural=True,
         document=fault_zone,
     ),
     Rule(

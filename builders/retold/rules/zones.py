@@ -67,6 +67,7 @@ RULES = (
         fix="Shorten one of the two zones.",
         bad="zones [0, 40) and [36, 90)",
         good="zones [0, 36) and [36, 90)",
+        structural=True,
         document=overlap,
     ),
     Rule(
@@ -77,6 +78,7 @@ RULES = (
         fix="Widen a zone or add one.",
         bad="zones [0, 34) and [60, 90), with words between them",
         good="white space alone between two zones",
+        structural=True,
         document=gap,
     ),
     Rule(
@@ -87,6 +89,7 @@ RULES = (
         fix="Make one zone for each line.",
         bad="one zone over a headline and the line under it",
         good="a zone for each line",
+        structural=True,
         document=more_than_a_line,
     ),
 )

@@ -1,0 +1,115 @@
+"""retold adjudicate"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from retold.adjudication import Outcome
+from retold.alignment import Group, differing, position
+from retold.cli.excerpt import excerpt
+from retold.cli.findings import as_json, print_findings, print_json, text_of
+from retold.cli.options import CorpusArgument, Format, FormatOption, guarded, open_corpus
+
+if TYPE_CHECKING:
+    from retold.pipeline import Adjudicated
+
+
+@guarded
+def adjudicate(
+    corpus: CorpusArgument = None,
+    format: FormatOption = Format.text,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show; write nothing.")] = False,
+) -> None:
+    """Make annotations/gold/ from the annotators' layers and the decisions between them.
+
+    Takes over what the annotators agree on. Each disagreement is shown with a draft of the line
+    that decides it, for annotations/adjudication/<document>.jsonl. While one is open, nothing is
+    written and the exit status is 1.
+    """
+    from retold import pipeline
+
+    folder = open_corpus(corpus)
+    try:
+        made = pipeline.adjudicate(folder, write=not dry_run)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="CORPUS") from None
+    others = [f for f in made.findings if f.code != "RT804"]
+    text = text_of(folder, made.corpus)
+    if format is Format.json:
+        print_json(
+            {
+                "documents": [_counts(doc, outcome) for doc, outcome in sorted(made.outcomes.items())],
+                "drafts": [draft for _, _, draft in _drafts(made)],
+                "written": [] if dry_run else list(made.written),
+                "findings": as_json(others, strict=False),
+            }
+        )
+    else:
+        print_findings(others, False, text)
+        for doc, group, draft in _drafts(made):
+            _show(group, text(doc) or "", draft)
+        for doc, outcome in sorted(made.outcomes.items()):
+            row = _counts(doc, outcome)
+            shown = ", ".join(f"{row[name]} {name}" for name in ("agreed", "decided", "open", "gold"))
+            typer.echo(f"{doc}: {shown}")
+        if made.findings:
+            typer.echo("Nothing written.")
+        else:
+            for path in made.written:
+                typer.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+            typer.echo("Gold is what the layers and decisions make.")
+    raise typer.Exit(1 if made.findings else 0)
+
+
+def _counts(doc: str, outcome: Outcome) -> dict[str, Any]:
+    """Groups agreed, decisions that stand, groups open, and records of gold."""
+    return {
+        "doc": doc,
+        "agreed": outcome.agreed,
+        "decided": outcome.decided,
+        "open": len(outcome.open),
+        "gold": len(outcome.gold),
+    }
+
+
+def _drafts(made: Adjudicated) -> Iterator[tuple[str, Group, dict[str, Any]]]:
+    """Each open group with its document and the line that would decide it."""
+    voices = made.corpus.settings.adjudication.get("voices", ())
+    for doc, outcome in sorted(made.outcomes.items()):
+        for number, group in enumerate(outcome.open, outcome.decided + 1):
+            yield (
+                doc,
+                group,
+                {
+                    "id": f"d-{doc.split('_')[0]}-{number:02d}",
+                    "doc": doc,
+                    "record": next((v for v in group if v.annotator in voices), group[0]).record.id,
+                    "candidates": [str(voice) for voice in group],
+                    "choice": str(group[0]),
+                    "by": "",
+                    "why": "",
+                    "clause": "",
+                },
+            )
+
+
+def _show(group: Group, text: str, draft: dict[str, Any]) -> None:
+    found = excerpt(text, position(group))
+    typer.echo(f"{draft['doc']} {found.line}:{found.column} {draft['candidates'][0].split('/')[1]}")
+    typer.echo(f"    {found.shown}\n    {found.marks}")
+    fields = sorted({name for v in group[1:] for name in differing(group[0].record, v.record)})
+    for voice in group:
+        said = {name: _value(voice.record, name) for name in fields}
+        shown = json.dumps(said, ensure_ascii=False) if len(group) > 1 else "alone"
+        typer.echo(f"    {voice}: {shown}")
+    typer.echo(f"    {json.dumps(draft, ensure_ascii=False, separators=(',', ':'))}\n")
+
+
+def _value(record: Any, path: str) -> Any:
+    for name in path.split("."):
+        record = getattr(record, name, None)
+    return record
