@@ -61,7 +61,13 @@ def test_good(code: str, tmp_path: Path) -> None:
     assert [line for line in found(folder) if line.startswith(code)] == []
 
 
-@pytest.mark.parametrize("code", [c for c in BAD if CATALOGUE[c].severity == "error"])
+# A build mends what it writes itself.
+MENDED_BY_BUILD = {"RT809"}
+
+
+@pytest.mark.parametrize(
+    "code", [c for c in BAD if CATALOGUE[c].severity == "error" and c not in MENDED_BY_BUILD]
+)
 def test_an_error_writes_nothing(code: str, tmp_path: Path) -> None:
     folder = lay_out(CASES / code / "bad", tmp_path / "corpus")
     folder.data.mkdir(exist_ok=True)
@@ -77,3 +83,10 @@ def test_a_warning_forbids_only_a_strict_build(code: str, tmp_path: Path) -> Non
     folder = lay_out(CASES / code / "bad", tmp_path / "corpus")
     assert build(folder, strict=True).record is None
     assert build(folder).record is not None
+
+
+@pytest.mark.parametrize("code", sorted(MENDED_BY_BUILD))
+def test_a_build_mends_what_it_writes(code: str, tmp_path: Path) -> None:
+    folder = lay_out(CASES / code / "bad", tmp_path / "corpus")
+    assert build(folder).record is not None
+    assert found(folder) == []

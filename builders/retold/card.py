@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import yaml
@@ -33,6 +33,36 @@ def fill(card: str, regions: Mapping[str, str]) -> str:
             parts += [card[at : mark.end()], f"\n\n{regions[mark[1]]}\n\n"]
             at = following.start()
     return "".join([*parts, card[at:]])
+
+
+def region_texts(card: str) -> dict[str, str]:
+    """Region name -> its text, of the regions that are closed; addresses as in the corpus."""
+    found = {}
+    for mark, following in pairwise([*_MARK.finditer(card), None]):
+        if mark is not None and mark[1] and following is not None and not following[1]:
+            text = card[mark.end() : following.start()].strip()
+            found[mark[1]] = text.replace("](data/", "](")
+    return found
+
+
+def stale_findings(card: str, file: str, built: str) -> Iterator[Finding]:
+    """RT809 for each region that says something else than the card of the built dataset."""
+    made = region_texts(built)
+    for mark in _MARK.finditer(card):
+        name = mark[1]
+        if name not in made:
+            continue
+        said, wanted = region_texts(card).get(name, "").split("\n"), made[name].split("\n")
+        for number, (line, right) in enumerate(zip_longest(said, wanted, fillvalue="")):
+            if line != right:
+                first = card.count("\n", 0, mark.end()) + 3 + number
+                message = f"region {name!r} says {_short(line)!r}, the data {_short(right)!r}"
+                yield Finding("RT809", Place(file, first), message)
+                break
+
+
+def _short(text: str, room: int = 60) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 def region_findings(card: str, file: str, known: tuple[str, ...]) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ SETTINGS = "retold.toml"
 CARD = "dataset_card.md"
 LICENCE = "LICENSE"
 RELEASE = "release.json"
+BUILT_CARD = "data/README.md"
 GOLD = "gold"
 SEEDS = "seeds/seeds.jsonl"
 STORIES = "seeds/stories.jsonl"
@@ -178,12 +179,14 @@ class CorpusFolder:
 
     def _below(self, folder: str) -> list[str]:
         """All but folders at any depth below ``folder``, hidden ones left out, sorted."""
-        found: list[Path] = []
+        found: list[str] = []
         for here, folders, names in os.walk(self.root / folder, onerror=_raise):
-            links = [name for name in folders if (Path(here) / name).is_symlink()]
+            # strings, not Paths: a large corpus has many files
+            links = [name for name in folders if os.path.islink(f"{here}{os.sep}{name}")]  # noqa: PTH114
             folders[:] = [name for name in folders if not name.startswith(".")]
-            found += [Path(here) / name for name in (*names, *links) if not name.startswith(".")]
-        return sorted(path.relative_to(self.root).as_posix() for path in found)
+            inside = os.path.relpath(here, self.root).replace(os.sep, "/")
+            found += [f"{inside}/{name}" for name in (*names, *links) if not name.startswith(".")]
+        return sorted(found)
 
     def foreign_data(self) -> Iterator[str]:
         """What is in ``data/`` and no build made: the new folder would take its place.

@@ -23,7 +23,7 @@ from typing import Any
 from retold import card, release
 from retold.adjudication import Outcome
 from retold.corpus import Corpus
-from retold.files import ANNOTATORS, CARD, GOLD, LICENCE, SETTINGS, CorpusFolder
+from retold.files import ANNOTATORS, BUILT_CARD, CARD, GOLD, LICENCE, SETTINGS, CorpusFolder
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
 from retold.policy import Passed, police
 from retold.reading import Reading, read
@@ -74,13 +74,14 @@ class Checked:
         return self.reading.corpus
 
 
-def check(folder: CorpusFolder, *, keep: bool = True) -> Checked:
+def check(folder: CorpusFolder, *, keep: bool = True, built: bool = True) -> Checked:
     """Reads and applies all rules, the card's included; writes nothing.
 
     Without ``keep`` one document is in memory at a time, and the corpus that comes back has none.
+    Without ``built`` the card is not compared with data/, which a build is about to replace.
     """
     reading = read(folder, keep=keep)
-    found = [*reading.findings, *graded(_card_findings(folder))]
+    found = [*reading.findings, *graded(_card_findings(folder, built))]
     left, passed = police(found, reading.corpus)
     return Checked(reading, in_order(left), passed)
 
@@ -111,7 +112,7 @@ def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent)
     """
     with folder.building():
         with stage("reading and checking"):
-            checked = check(folder)
+            checked = check(folder, built=False)
         if blocking(checked.findings, strict=strict):
             return Built(checked, None)
         with stage("making tables"):
@@ -184,11 +185,13 @@ def _shipped(folder: CorpusFolder) -> dict[str, bytes]:
     return {path: folder.read_bytes(path) for path in paths if folder.exists(path)}
 
 
-def _card_findings(folder: CorpusFolder) -> list[Finding]:
+def _card_findings(folder: CorpusFolder, built: bool) -> list[Finding]:
     if not folder.exists(CARD):
         return [Finding("RT006", Place(CARD), folder.lack(CARD))]
     text = folder.read_text(CARD)
     if isinstance(text, Finding):
         return [text]
     regions = card.region_findings(text, CARD, card.REGION_NAMES)
-    return [*card.front_matter_findings(text, CARD), *regions]
+    found = [*card.front_matter_findings(text, CARD), *regions]
+    made = folder.read_text(BUILT_CARD) if built and folder.exists(BUILT_CARD) else None
+    return [*found, *card.stale_findings(text, CARD, made)] if isinstance(made, str) else found

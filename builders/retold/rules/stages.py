@@ -223,6 +223,15 @@ RULES = (
         structural=True,
     ),
     Rule(
+        "RT809",
+        "error",
+        "figure in the card that differs from the data",
+        why="Readers quote the card; a figure there that the data does not have is wrong for ever.",
+        fix="Run `retold build`, which writes the regions anew; do not edit them by hand.",
+        bad="a region that says 46 documents, a dataset of 45",
+        good="the region as the last build wrote it",
+    ),
+    Rule(
         "RT803",
         "error",
         "front matter of the card is not YAML",
