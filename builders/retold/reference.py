@@ -57,7 +57,8 @@ _RULES = """# Rules
 Generated from the rules by `make docs`. `retold explain CODE` prints the same.
 
 Codes are `RT` and three digits and keep their meaning. An error forbids the build; a warning does
-so with `--strict`. `tests/cases/<CODE>/` breaks each code and passes each.
+so with `--strict`. `tests/cases/<CODE>/` breaks each code and passes each. Later stages rely on the
+structural ones: no setting and no waiver lets them pass (docs/quality.md).
 """
 
 
@@ -136,6 +137,7 @@ def _rules() -> Iterator[str]:
 def _said_of(rule: Rule) -> Iterator[str]:
     how = [str(rule.severity)]
     how += ["found while reading"] if not rule.looks else []
+    how += ["structural"] if rule.structural else []
     how += ["`--fix` mends it"] if rule.fixable else []
     yield f"{', '.join(how).capitalize()}. {rule.why}\n"
     yield f"- Do: {rule.fix}"
