@@ -44,7 +44,8 @@ class Document:
     """One document in one layer of annotation.
 
     ``text`` is the seed decoded as UTF-8, exactly; all offsets are half-open code-point ranges
-    into it. ``rows`` are the layer's records with their places, ``file`` is where they stand.
+    into it. ``rows`` are the layer's records with their places, ``file`` is where they stand;
+    ``whole`` is whether every line of the file is among them: only then is a lack a lack.
     """
 
     seed: Seed
@@ -52,6 +53,7 @@ class Document:
     layer: str
     file: str
     rows: tuple[Row[Annotation], ...]
+    whole: bool = True
 
     @property
     def id(self) -> str:

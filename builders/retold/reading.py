@@ -125,9 +125,11 @@ class _Reader:
         for layer in (files.GOLD, *corpus.annotated):
             path = self.folder.layer_path(layer, seed.id)
             rows: tuple[Row[Annotation], ...] = ()
+            whole = False
             if self.folder.exists(path):
                 found = self.annotations(path)
                 rows = tuple(row for row in found if row.record.doc == seed.id)
+                whole = path not in self.broken and len(rows) == len(found)
                 self.findings.extend(_of_others(found, seed.id, corpus))
             elif layer != files.GOLD:
                 continue
@@ -136,7 +138,7 @@ class _Reader:
                 self.findings.append(Finding("RT006", Place(path, doc=seed.id), message))
                 self.broken.add(path)
             if text is not None:
-                layers[layer] = Document(seed, text, layer, path, rows)
+                layers[layer] = Document(seed, text, layer, path, rows, whole)
         decisions = self.decisions(self.folder.decision_path(seed.id), seed.id, corpus)
         return Layers(layers, decisions) if layers else None
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
-from retold.model import Entity, Mention, extent, surface_of
+from retold.model import Mention, extent, surface_of
 from retold.records import Row
 from retold.rules.base import Rule
+from retold.rules.naming import shown
 from retold.rules.spans import in_text, ordered
 from retold.rules.zones import zone_rows
 
@@ -80,7 +81,7 @@ def type_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
         for field in ("type", "org_subtype"):
             said, wanted = getattr(mention, field), getattr(entity, field)
             if said != wanted:
-                message = f"{said} here, but {_named(entity)} is {wanted} in the registry"
+                message = f"{said} here, but {shown(entity)} is {wanted} in the registry"
                 yield row.finding("RT305", message, field, extent(mention.spans))
 
 
@@ -105,10 +106,6 @@ def _sound(document: Document, mention: Mention) -> bool:
 
 def _zones_sound(document: Document) -> bool:
     return all(in_text(document, zone.spans) for zone in document.zones)
-
-
-def _named(entity: Entity) -> str:
-    return f"{entity.id!r} ({entity.name()})"
 
 
 RULES = (

@@ -14,6 +14,8 @@ from retold.rules.spans import in_text
 
 _BODY = ("summary", "subheading", "caption", "body")
 _STORY = ("headline", *_BODY)
+# Nobody is for and against one thing; a condition, silence or garble goes with either.
+_OPPOSITE = {"support": "oppose", "oppose": "support"}
 
 
 def evidence_zone(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -38,6 +40,23 @@ def same_stance(document: Document, corpus: Corpus) -> Iterator[Finding]:
             if before is not row:
                 message = f"{before.record.id!r} is the same stance, said in the same way"
                 yield row.finding("RT404", message, "evidence", extent(record.evidence))
+
+
+def contradictory(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    before: dict[tuple[str, str, str], list[str]] = {}
+    for row in document.rows:
+        stance = row.record
+        if not isinstance(stance, Stance) or stance.polarity not in _OPPOSITE:
+            continue
+        opposite = _OPPOSITE[stance.polarity]
+        others = before.get((stance.holder, stance.target, opposite), ())
+        before.setdefault((stance.holder, stance.target, stance.polarity), []).append(stance.id)
+        if others:
+            message = (
+                f"{stance.id!r} has {stance.holder!r} {stance.polarity} {stance.target!r},"
+                f" {' and '.join(map(repr, others))} {opposite}"
+            )
+            yield row.finding("RT406", message, "polarity", extent(stance.evidence))
 
 
 def headline_zone(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -129,5 +148,17 @@ RULES = (
         bad="two records: the union refuses the talks",
         good="one record with two fragments of evidence",
         document=same_stance,
+    ),
+    Rule(
+        "RT406",
+        "error",
+        "one holder for and against one target",
+        why="Who is for a thing is not against it. A condition contradicts neither: refused as it is,"
+        " considered if it changes.",
+        fix="Correct holder, target or polarity of one of the two; where the text contradicts itself,"
+        " both records are right.",
+        bad="two records: the union supports the talks, the union opposes the talks",
+        good="the union opposes the talks, and under a condition is for them",
+        document=contradictory,
     ),
 )
