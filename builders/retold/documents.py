@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -130,13 +130,18 @@ class Document:
     def _sentence_starts(self) -> list[int]:
         return [sentence.span[0] for sentence in self.sentences]
 
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [sentence.span[1] for sentence in self.sentences]
+
     def sentences_at(self, spans: Spans) -> tuple[Sentence, ...]:
         """The sentences that hold a part of ``spans``, in order: where evidence stands."""
-        return tuple(
-            sentence
-            for sentence in self.sentences
-            if any(start < sentence.span[1] and sentence.span[0] < end for start, end in spans)
+        # sentences stand in order and do not overlap, so those of a span are one run
+        runs = (
+            range(bisect_right(self._sentence_ends, start), bisect_left(self._sentence_starts, end))
+            for start, end in spans
         )
+        return tuple(self.sentences[n] for n in sorted({n for run in runs for n in run}))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
