@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"corpus", "ner"},
     {"splits", "events", "alignment"},
     {"adjudication", "mending"},
-    {"tables", "rules", "report"},
+    {"tables", "rules", "report", "metrics"},
     {"card", "policy"},
     {"files", "schemas", "facts"},
     {"seeds", "checking"},

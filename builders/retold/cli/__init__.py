@@ -10,6 +10,7 @@ import traceback
 import typer
 
 from retold.cli.adjudicate import adjudicate
+from retold.cli.agree import agree
 from retold.cli.build import build
 from retold.cli.check import check
 from retold.cli.explain import explain
@@ -32,6 +33,7 @@ app.command()(check)
 app.command()(explain)
 app.command()(adjudicate)
 app.command()(ratchet)
+app.command()(agree)
 
 
 def _version(wanted: bool) -> None:

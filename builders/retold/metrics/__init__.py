@@ -1,0 +1,1 @@
+"""Agreement between annotators: matching, coefficients, intervals, and the report of a corpus."""
