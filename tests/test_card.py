@@ -15,6 +15,7 @@ from retold.tables import CONFIGS
 
 CARD = (ROOT / "dataset_card.md").read_text(encoding="utf-8")
 SHIPPED = (ROOT / "data/README.md").read_text(encoding="utf-8")
+QUALITY = json.loads((ROOT / "data/quality.json").read_text(encoding="utf-8"))
 RELEASE = json.loads((ROOT / "data/release.json").read_text(encoding="utf-8"))
 
 
@@ -25,10 +26,10 @@ def test_regions_hold_what_the_release_says() -> None:
         config.name: pq.read_table(ROOT / f"data/{config.name}/test-00000-of-00001.parquet").to_pylist()
         for config in CONFIGS
     }
-    regions = card.regions(RELEASE, rows, describe, "data/figures/casualties.svg")
+    regions = card.regions(RELEASE, rows, describe, "data/figures/casualties.svg", QUALITY)
     assert set(regions) == set(card.REGION_NAMES)
     assert card.fill(CARD, regions) == CARD
-    for text in card.regions(RELEASE, rows, describe, "figures/casualties.svg").values():
+    for text in card.regions(RELEASE, rows, describe, "figures/casualties.svg", QUALITY).values():
         assert text in SHIPPED
 
 

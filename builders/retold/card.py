@@ -16,6 +16,7 @@ import yaml
 from retold.columns import Column, yaml_features
 from retold.events import RULE_TEXT
 from retold.findings import Finding, Place
+from retold.metrics.quality import HEAD, table
 from retold.tables import CONFIGS, COUNTED
 
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?\n)---\r?\n", re.DOTALL)
@@ -157,11 +158,13 @@ def regions(
     rows: Mapping[str, list[dict[str, Any]]],
     describe: Describe,
     picture: str | None,
+    quality: Mapping[str, Any] | None,
 ) -> dict[str, str]:
     """Region name -> Markdown, made from release.json, the rows of each config and the columns.
 
     ``describe`` turns a reference to a schema field into that field's description; ``picture``
-    is the address of the casualty figures' picture, or None where there is none.
+    is the address of the casualty figures' picture, ``quality`` the content of quality.json; each
+    is None where there is none.
     """
     return {
         "version": f"Data version {release['version']}.",
@@ -169,13 +172,14 @@ def regions(
         "configs": _configs(release),
         "labels": _labels(rows),
         "events": _events(rows["events"], picture),
+        "agreement": _agreement(quality),
         "fields": "\n\n".join(
             f"#### `{config.name}`\n\n{_fields(config.columns, describe)}" for config in CONFIGS
         ),
     }
 
 
-REGION_NAMES = ("version", "counts", "configs", "labels", "events", "fields")
+REGION_NAMES = ("version", "counts", "configs", "labels", "events", "agreement", "fields")
 
 # Label columns whose distribution the card shows: config and column.
 _SHOWN = (
@@ -226,6 +230,22 @@ def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
         return text
     about = "Who reports how many killed and injured in each event with figures, per document"
     return f"![{about}]({picture})\n\n{text}"
+
+
+def _agreement(quality: Mapping[str, Any] | None) -> str:
+    if quality is None:
+        return "No two annotators have a document in common."
+    found = quality["agreement"]
+    sampling = found["sampling"]
+    about = (
+        f"Annotators {' and '.join(f'`{name}`' for name in found['annotators'])}, "
+        f"{found['documents']} documents. Intervals: {sampling['level']:.0%}, bootstrap over "
+        f"{sampling['units']} {sampling['unit']}s, {sampling['resamples']} times. Too few: under "
+        f"{found['too_few_below']} records. All figures, by language and label: `quality.json`."
+    )
+    counts = [[kind, *row.values()] for kind, row in quality["gold"].items()]
+    head = ("gold", "agreed", "decided", "left out of both layers")
+    return f"{about}\n\n{markdown_table(HEAD, table(quality))}\n\n{markdown_table(head, counts)}"
 
 
 def _counts(release: Mapping[str, Any]) -> str:

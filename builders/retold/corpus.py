@@ -35,6 +35,12 @@ class Settings:
     licences: Mapping[str, Any]
     adjudication: Mapping[str, Any] = field(default_factory=dict)
     check: Mapping[str, Any] = field(default_factory=dict)
+    agreement: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def floors(self) -> dict[str, float]:
+        """Figure of agreement, as data/quality.json names it -> its least value."""
+        return dict(self.agreement.get("floors", {}))
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,11 @@ class Corpus:
     def claims(self) -> Mapping[str, Casualty]:
         """Claim id -> gold casualty claim, of all documents."""
         return {claim.id: claim for document in self for claim in document.casualties}
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The annotators whose agreement counts: those who are adjudicated, else all."""
+        return tuple(self.settings.adjudication.get("annotators", ())) or self.annotated
 
     def counterparts(self, claim: Casualty) -> Iterator[tuple[Casualty, tuple[ClaimLink, ...]]]:
         """Claims of other documents about the same event and harm, by id.

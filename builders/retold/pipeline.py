@@ -14,7 +14,7 @@ Stages 1 to 5 are ``reading.read``. A build with a blocking Finding writes nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from retold.adjudication import Outcome
 from retold.corpus import Corpus
 from retold.files import ANNOTATORS, BUILT_CARD, CARD, GOLD, LICENCE, SETTINGS, CorpusFolder
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
+from retold.metrics.quality import floor_findings, report_of
 from retold.policy import Passed, police
 from retold.reading import Reading, read
 from retold.records import dump
@@ -81,7 +82,8 @@ def check(folder: CorpusFolder, *, keep: bool = True, built: bool = True) -> Che
     Without ``built`` the card is not compared with data/, which a build is about to replace.
     """
     reading = read(folder, keep=keep)
-    found = [*reading.findings, *graded(_card_findings(folder, built))]
+    beside = [*_card_findings(folder, built), *_below_floor(reading.corpus)]
+    found = [*reading.findings, *graded(beside)]
     left, passed = police(found, reading.corpus)
     return Checked(reading, in_order(left), passed)
 
@@ -174,6 +176,17 @@ def adjudicate(folder: CorpusFolder, *, write: bool = True) -> Adjudicated:
 def _of_gold(finding: Finding) -> bool:
     """Whether making gold anew may mend it; what is not decided, it does not."""
     return finding.place.file.startswith(f"annotations/{GOLD}/") and finding.code != "RT804"
+
+
+def _below_floor(corpus: Corpus) -> Iterator[Finding]:
+    """RT810 where the settings have floors; without a report there is nothing to reach them."""
+    floors = corpus.settings.floors
+    report = report_of(corpus) if floors else None
+    if report is not None:
+        yield from floor_findings(report, floors, SETTINGS)
+    for name in floors if report is None else ():
+        message = f"no two annotators have a document in common, so {name} is not measured"
+        yield Finding("RT810", Place(SETTINGS, field=f"agreement.floors.{name}"), message)
 
 
 def _shipped(folder: CorpusFolder) -> dict[str, bytes]:

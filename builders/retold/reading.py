@@ -41,7 +41,8 @@ class Reading:
 def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
     """Reads everything and applies every rule; never raises for bad data.
 
-    Without ``keep`` the corpus that comes back has its tables, but no documents.
+    Without ``keep`` the corpus that comes back has its tables, but no documents, save those that two
+    annotators have in common where the settings have floors of agreement.
     """
     reader = _Reader(folder, keep)
     corpus = reader.start()
@@ -52,10 +53,19 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
             findings.extend(checking.on_document(row, layers, corpus, store))
             if keep:
                 kept.append(layers)
+            elif corpus.settings.floors:
+                kept += _twice_annotated(layers, corpus)
         findings.extend(checking.on_corpus(corpus, store))
-    if keep:
+    if kept:
         corpus = replace(corpus, layers=_by_layer(kept, (files.GOLD, *corpus.annotated)))
-    return Reading(corpus, tuple(kept), in_order(graded(findings)), reader.inputs)
+    return Reading(corpus, tuple(kept) if keep else (), in_order(graded(findings)), reader.inputs)
+
+
+def _twice_annotated(layers: Layers, corpus: Corpus) -> list[Layers]:
+    """The document's layers that floors of agreement look at; none where one annotator has it."""
+    names = (files.GOLD, *corpus.compared)
+    found = {name: d for name, d in layers.documents.items() if name in names}
+    return [Layers(found)] if len(found) > 2 else []
 
 
 def _by_layer(kept: list[Layers], names: tuple[str, ...]) -> dict[str, tuple[Document, ...]]:

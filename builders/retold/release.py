@@ -14,11 +14,13 @@ import pyarrow.parquet as pq
 from retold import card, schemas
 from retold.corpus import Corpus
 from retold.files import CARD, sha256
+from retold.metrics.quality import quality
 from retold.report.figures import claims_svg
 from retold.splits import by_split
 from retold.tables import CONFIGS, content_digest, counts, table
 
 PICTURE = "figures/casualties.svg"
+QUALITY = "quality.json"
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,17 @@ def make(
         "configs": entries,
         "counts": [c for split, found in by_split(corpus).items() for c in counts(split, found)],
     }
+    measured = quality(corpus)
+    if measured is not None:
+        text = json.dumps(measured, indent=1, ensure_ascii=False)
+        files[QUALITY] = f"{text}\n".encode()
     picture = claims_svg(corpus, corpus.documents)
     if picture is not None:
         files[PICTURE] = picture
 
     def filled_card(folder: str) -> str:
         address = None if picture is None else folder + PICTURE
-        return card.fill(card_text, card.regions(record, rows, describe, address))
+        return card.fill(card_text, card.regions(record, rows, describe, address, measured))
 
     filled = filled_card("data/")
     metadata = card.metadata(record, splits)

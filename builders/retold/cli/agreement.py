@@ -48,7 +48,7 @@ def as_markdown(report: Report) -> str:
         for table in _tables(report, layer):
             marks = ["---" if header in _WORDS else "---:" for header in table.header]
             rows = [" | ".join(row) for row in (table.header, marks, *table.rows)]
-            lines += ["", f"**{table.title}**", "", *(f"| {row}" for row in rows[:-1]), "| |"]
+            lines += ["", f"**{table.title}**", "", *(f"| {row} |" for row in rows)]
     return "\n".join(lines)
 
 
