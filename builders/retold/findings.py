@@ -39,15 +39,17 @@ class Place:
     doc: str | None = None
     span: tuple[int, int] | None = None
 
-    def __str__(self) -> str:
-        parts = [self.file if self.line is None else f"{self.file}:{self.line}"]
-        if self.record is not None:
-            parts.append(self.record)
-        if self.field is not None:
-            parts.append(self.field)
+    @property
+    def inside(self) -> str:
+        """Record, field and span; empty where no more than file and line is known."""
+        parts = [part for part in (self.record, self.field) if part is not None]
         if self.span is not None:
             parts.append(f"[{self.span[0]}, {self.span[1]})")
         return " ".join(parts)
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where} {self.inside}".rstrip(" ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from importlib.metadata import metadata
+from typing import Annotated, Any
 
 import typer
 
@@ -18,8 +22,19 @@ from retold.cli.findings import (
     summary,
     text_of,
 )
-from retold.cli.options import CorpusArgument, StrictOption, guarded, open_corpus
-from retold.findings import blocking
+from retold.cli.options import (
+    CorpusArgument,
+    StrictOption,
+    guarded,
+    inside_repository,
+    open_corpus,
+)
+from retold.cli.sarif import Sources, Tool, sarif_log
+from retold.corpus import Corpus
+from retold.files import CorpusFolder
+from retold.findings import Finding, blocking
+from retold.policy import Passed
+from retold.rules import RULES
 
 
 class CheckFormat(StrEnum):
@@ -28,6 +43,20 @@ class CheckFormat(StrEnum):
     text = "text"
     json = "json"
     github = "github"
+    sarif = "sarif"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a printer prints: the chosen findings, and what they are about."""
+
+    folder: CorpusFolder
+    corpus: Corpus
+    findings: list[Finding]
+    fixed: list[str]
+    passed: Passed
+    strict: bool
+    statistics: bool
 
 
 @guarded
@@ -35,7 +64,11 @@ def check(
     corpus: CorpusArgument = None,
     format: Annotated[
         CheckFormat,
-        typer.Option("--format", help="text for people, json for machines, github for its Actions."),
+        typer.Option(
+            "--format",
+            help="text for people, json for machines, github for its Actions, sarif (2.1.0) for "
+            "code scanning.",
+        ),
     ] = CheckFormat.text,
     strict: StrictOption = False,
     select: Annotated[
@@ -66,18 +99,63 @@ def check(
     fixed = fixing.fix(folder) if fix else []
     checked = pipeline.check(folder, keep=False)
     findings = chosen(checked.findings, select or [], ignore or [])
-    if format is CheckFormat.json:
-        print_json({"fixed": fixed, "findings": as_json(findings, strict)})
-    elif format is CheckFormat.github:
-        print_github(findings, strict)
-    else:
-        for line in fixed:
-            typer.echo(line)
-        if statistics:
-            print_statistics(findings)
-        else:
-            print_findings(findings, strict, text_of(folder, checked.corpus))
-        documents = len(checked.corpus.seeds)
-        said = summary(findings, strict) + let_pass(checked.passed)
-        typer.echo(f"Checked {documents} documents: {said}.")
+    _PRINTERS[format](
+        Printed(folder, checked.corpus, findings, fixed, checked.passed, strict, statistics)
+    )
     raise typer.Exit(1 if blocking(findings, strict=strict) else 0)
+
+
+def _text(checked: Printed) -> None:
+    for line in checked.fixed:
+        typer.echo(line)
+    if checked.statistics:
+        print_statistics(checked.findings)
+    else:
+        print_findings(checked.findings, checked.strict, text_of(checked.folder, checked.corpus))
+    documents = len(checked.corpus.seeds)
+    said = summary(checked.findings, checked.strict) + let_pass(checked.passed)
+    typer.echo(f"Checked {documents} documents: {said}.")
+
+
+def _json(checked: Printed) -> None:
+    print_json({"fixed": checked.fixed, "findings": as_json(checked.findings, checked.strict)})
+
+
+def _github(checked: Printed) -> None:
+    _fixed_aside(checked)
+    print_github(checked.findings, checked.strict, inside_repository(checked.folder))
+
+
+def _sarif(checked: Printed) -> None:
+    _fixed_aside(checked)
+    # SARIF is UTF-8; ASCII stays that however a shell redirects it
+    typer.echo(json.dumps(sarif_value(checked), indent=2))
+
+
+def _fixed_aside(checked: Printed) -> None:
+    for line in checked.fixed:
+        typer.echo(line, err=True)
+
+
+def sarif_value(checked: Printed) -> dict[str, Any]:
+    """The SARIF log of a check, by this version of the tool."""
+    folder = checked.folder
+    seeds = {id: folder.seed_path(seed.file) for id, seed in checked.corpus.seeds.items()}
+    sources = Sources(inside_repository(folder), seeds, text_of(folder, checked.corpus))
+    about = metadata("retold")
+    tool = Tool(about["Version"], RULES, home(about.get_all("Project-URL") or []))
+    return sarif_log(checked.findings, checked.strict, tool, sources)
+
+
+def home(urls: list[str]) -> str | None:
+    """The address of a package's home page, of the lines ``label, address`` of its metadata."""
+    named = dict(url.split(", ", 1) for url in urls)
+    return next((at for label, at in named.items() if label.lower() == "homepage"), None)
+
+
+_PRINTERS: Mapping[CheckFormat, Callable[[Printed], None]] = {
+    CheckFormat.text: _text,
+    CheckFormat.json: _json,
+    CheckFormat.github: _github,
+    CheckFormat.sarif: _sarif,
+}

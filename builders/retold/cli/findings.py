@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
@@ -78,28 +78,36 @@ def text_of(folder: CorpusFolder, corpus: Corpus) -> TextOf:
 
 
 def print_findings(findings: list[Finding], strict: bool, text_of: TextOf) -> None:
-    """One block a finding: where and what, the source line with a caret, what to do."""
-    for f in findings:
-        typer.echo(f"{f.place}: {f.code} {severity(f, strict)}: {f.message}")
-        text = text_of(f.place.doc) if f.place.doc and f.place.span else None
-        if text is not None and f.place.span is not None and min(f.place.span) <= len(text):
-            found = excerpt(text, f.place.span)
-            where = f"{f.place.doc} {found.line}:{found.column}"
-            typer.echo(f"    {where} | {found.shown}")
-            typer.echo(f"    {' ' * len(where)} | {found.marks}")
-        typer.echo(f"    {CATALOGUE[f.code].fix}")
+    """One block a finding, as ``lines`` gives it."""
+    for finding in findings:
+        for line in lines(finding, strict, text_of):
+            typer.echo(line)
 
 
-def print_github(findings: list[Finding], strict: bool) -> None:
-    """Workflow commands of GitHub Actions, which shows them at the lines of a change."""
+def lines(f: Finding, strict: bool, text_of: TextOf) -> Iterator[str]:
+    """A finding for people: where and what, the source line with a caret, what to do."""
+    yield f"{f.place}: {f.code} {severity(f, strict)}: {f.message}"
+    text = text_of(f.place.doc) if f.place.doc and f.place.span else None
+    if text is not None and f.place.span is not None and min(f.place.span) <= len(text):
+        found = excerpt(text, f.place.span)
+        where = f"{f.place.doc} {found.line}:{found.column}"
+        yield f"    {where} | {found.shown}"
+        yield f"    {' ' * len(where)} | {found.marks}"
+    yield f"    {CATALOGUE[f.code].fix}"
+
+
+def print_github(findings: list[Finding], strict: bool, prefix: str) -> None:
+    """Workflow commands of GitHub Actions, which shows them at the lines of a change.
+
+    ``prefix`` leads from the top of the repository to the corpus (``""`` or ``folder/``).
+    """
     for f in findings:
-        where = [f"file={_property(f.place.file)}"]
+        where = [f"file={_property(prefix + f.place.file)}"]
         if f.place.line is not None:
             where.append(f"line={f.place.line}")
         where.append(f"title={_property(f'{f.code} {CATALOGUE[f.code].title}')}")
-        place = " ".join(str(f.place).split(" ")[1:])
         what = f"{f.message}. {CATALOGUE[f.code].fix}"
-        message = _data(f"{place}: {what}" if place else what)
+        message = _data(f"{f.place.inside}: {what}" if f.place.inside else what)
         typer.echo(f"::{severity(f, strict)} {','.join(where)}::{message}")
 
 

@@ -68,3 +68,14 @@ def open_corpus(path: Path | None) -> CorpusFolder:
     if not (path / SETTINGS).is_file():
         raise typer.BadParameter(f"{path} is no corpus: it has no {SETTINGS}", param_hint="CORPUS")
     return CorpusFolder(path.resolve())
+
+
+def inside_repository(folder: CorpusFolder) -> str:
+    """Path of the corpus from the top of its git checkout, ended by ``/``.
+
+    Empty where the corpus is the top, or in no checkout. Whoever shows findings beside a change
+    counts paths from there.
+    """
+    root = folder.root
+    top = next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
+    return "" if top == root else f"{root.relative_to(top).as_posix()}/"
