@@ -26,6 +26,7 @@ LAYERS: list[set[str]] = [
     {"reading", "release"},
     {"pipeline", "reference", "fixing"},
     {"cli"},
+    {"pytest_plugin"},
 ]
 EDGES = {
     "files",
@@ -39,6 +40,7 @@ EDGES = {
     "reference",
     "fixing",
     "cli",
+    "pytest_plugin",
 }
 PURE = set().union(*LAYERS) - EDGES
 

@@ -21,6 +21,9 @@ def test_a_wheel_outside_the_checkout_builds_the_same(corpus_copy: Path, tmp_pat
     assert {f"retold/schema/{p.name}" for p in (ROOT / "schema").iterdir()} <= names
     assert "retold/py.typed" in names
     assert not [n for n in names if n.startswith(("tests/", "data/", "seeds/"))]
+    (entry_points,) = (n for n in names if n.endswith(".dist-info/entry_points.txt"))
+    declared = zipfile.ZipFile(wheel).read(entry_points).decode("utf-8")
+    assert "[pytest11]\nretold = retold.pytest_plugin\n" in declared
 
     # A fresh environment, with the libraries of this one but without this checkout.
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
