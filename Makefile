@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs test-datasets4 clean
+.PHONY: build test lint docs test-datasets4 test-integrations clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
@@ -29,8 +29,12 @@ docs: .venv/ready-build
 test-datasets4: .venv-datasets4/ready
 	.venv-datasets4/bin/python -m pytest tests/test_loading.py
 
+# pre-commit and the steps of action.yml for real, each with an installation of its own.
+test-integrations: .venv-integrations/ready
+	.venv-integrations/bin/python -m pytest -o tmp_path_retention_policy=failed tests/integrations.py
+
 clean:
-	rm -rf .venv .venv-datasets4
+	rm -rf .venv .venv-datasets4 .venv-integrations
 
 .venv/ready-build: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Retold needs Python 3.11 or newer; none was found." >&2; exit 1; }
@@ -50,4 +54,10 @@ clean:
 	  --constraint constraints-datasets4.txt $(BACKEND)
 	.venv-datasets4/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint constraints-datasets4.txt --no-build-isolation --editable . pytest pandas polars duckdb
+	@touch $@
+
+.venv-integrations/ready: constraints.txt
+	$(PYTHON) -m venv .venv-integrations
+	.venv-integrations/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt pre-commit pytest
 	@touch $@

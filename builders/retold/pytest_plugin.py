@@ -16,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from retold.files import CorpusFolder
     from retold.findings import Finding
-    from retold.reading import Reading
+    from retold.pipeline import Checked
 
 WHOLE = "corpus"
 """Name of the item for findings that are of no single document."""
@@ -117,7 +117,7 @@ class CorpusFile(pytest.File):
         return tuple(sorted({record_id(row.record) for row in rows}))
 
     @cached_property
-    def reading(self) -> Reading:
+    def checked(self) -> Checked:
         """What the rules found."""
         from retold import pipeline
 
@@ -128,7 +128,7 @@ class CorpusFile(pytest.File):
         """Document -> its findings: those that name it, or whose file is named after it."""
         known = frozenset(self.documents)
         found: dict[str | None, list[Finding]] = {}
-        for finding in self.reading.findings:
+        for finding in self.checked.findings:
             named = (finding.place.doc, Path(finding.place.file).stem)
             document = next((id for id in named if id in known), None)
             found.setdefault(document, []).append(finding)
