@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs test-datasets4 test-integrations clean
+.PHONY: build test lint docs mutation test-datasets4 test-integrations clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
@@ -24,6 +24,10 @@ lint: .venv/ready-test
 
 docs: .venv/ready-build
 	$(BIN)/python -m retold.reference docs
+
+# Faults planted in this corpus, one at a time, and which rule saw each.
+mutation: .venv/ready-build
+	$(BIN)/python -m retold.mutate . --format markdown > docs/mutation.md
 
 # The dataset under datasets 4, in an environment of its own.
 test-datasets4: .venv-datasets4/ready

@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
     {"reading", "release"},
     {"pipeline", "reference", "fixing"},
     {"cli"},
-    {"pytest_plugin"},
+    {"pytest_plugin", "mutate"},
 ]
 EDGES = {
     "files",
@@ -41,6 +41,7 @@ EDGES = {
     "fixing",
     "cli",
     "pytest_plugin",
+    "mutate",
 }
 PURE = set().union(*LAYERS) - EDGES
 

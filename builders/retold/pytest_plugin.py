@@ -151,7 +151,7 @@ class CorpusItem(pytest.Item):
 
         corpus, strict = self.parent, self.parent.strict
         findings = corpus.findings.get(self.document, [])
-        texts = text_of(corpus.folder, corpus.reading.corpus)
+        texts = text_of(corpus.folder, corpus.checked.corpus)
         said = "\n".join(line for f in findings for line in lines(f, strict, texts))
         if blocking(findings, strict=strict):
             raise UnsoundError(said)

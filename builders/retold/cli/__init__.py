@@ -55,8 +55,13 @@ def _options(
 
 def main() -> None:
     """Entry point of the ``retold`` command."""
+    run_app(app)
+
+
+def run_app(command: typer.Typer) -> None:
+    """Runs a command line; exit status 3 for what it does not expect."""
     try:
-        app()
+        command()
     except OSError as error:
         typer.echo(f"retold: could not run: {error}", err=True)
         sys.exit(3)

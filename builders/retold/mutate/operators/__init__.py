@@ -1,0 +1,45 @@
+"""The operators: one file a family, one row an operator."""
+
+from __future__ import annotations
+
+from retold.mutate.base import Operator
+from retold.mutate.operators import (
+    claims,
+    counts,
+    faults,
+    fields,
+    figures,
+    files,
+    gold,
+    lines,
+    links,
+    mentions,
+    registry,
+    spans,
+    splits,
+    stances,
+    texts,
+    zones,
+)
+
+FAMILIES: dict[str, tuple[Operator, ...]] = {
+    "files": files.OPERATORS,
+    "lines": lines.OPERATORS,
+    "fields": fields.OPERATORS,
+    "texts": texts.OPERATORS,
+    "zones": zones.OPERATORS,
+    "spans": spans.OPERATORS,
+    "mentions": mentions.OPERATORS,
+    "links": links.OPERATORS,
+    "stances and headlines": stances.OPERATORS,
+    "counts": counts.OPERATORS,
+    "claims": claims.OPERATORS,
+    "figures in the text": figures.OPERATORS,
+    "faults": faults.OPERATORS,
+    "registry": registry.OPERATORS,
+    "splits and manifest": splits.OPERATORS,
+    "gold": gold.OPERATORS,
+}
+OPERATORS = {operator.name: operator for family in FAMILIES.values() for operator in family}
+UNREACHED: dict[str, str] = {}
+"""Codes that no change of files brings about, and why."""
