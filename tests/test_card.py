@@ -69,6 +69,10 @@ def test_a_card_with_cr_lf_and_spaces_is_filled_too() -> None:
         ("---\n- a\n- b\n---\n", 1),
         ("---\na: b: c\n---\n", 1),
         ("---\n\x01\n---\n", 1),
+        ("---\nday: 2031-02-30\n---\n", 1),
+        ("---\nsure: !!bool maybe\n---\n", 1),
+        ("---\nday: !!timestamp soon\n---\n", 1),
+        ("---\na: " + "[" * 2000 + "]" * 2000 + "\n---\n", 1),
     ],
 )
 def test_front_matter_findings(text: str, count: int) -> None:

@@ -157,6 +157,14 @@ def test_what_no_build_made_is_not_removed(kind: str, corpus_copy: Path, tmp_pat
     assert listing() == before
 
 
+def test_a_release_record_of_brackets_lists_nothing(corpus_copy: Path) -> None:
+    data = corpus_copy / "data"
+    data.mkdir()
+    (data / "mine.csv").write_text("mine")
+    (data / "release.json").write_text('{"files":' + "[" * 20_000 + "]" * 20_000 + "}")
+    assert [f.place.file for f in check(CorpusFolder(corpus_copy)).findings] == ["data/mine.csv"]
+
+
 def test_two_annotators_and_a_record_of_neither(corpus_copy: Path) -> None:
     second = corpus_copy / "annotations/second"
     shutil.copytree(corpus_copy / "annotations/first", second)
@@ -237,7 +245,12 @@ def test_a_linked_folder_is_no_layer_that_nobody_reads(corpus_copy: Path, tmp_pa
 
 @pytest.mark.parametrize(
     ("settings", "codes"),
-    [("x = " + "[" * 5000, ["RT008"]), ("\ufeffname = 1", ["RT008"]), ("name = ", ["RT008"])],
+    [
+        ("x = " + "[" * 5000, ["RT008"]),
+        ("x = " + "[" * 40 + "]" * 40, ["RT008"]),
+        ("\ufeffname = 1", ["RT008"]),
+        ("name = ", ["RT008"]),
+    ],
 )
 def test_settings_that_cannot_be_read(settings: str, codes: list[str], corpus_copy: Path) -> None:
     (corpus_copy / "retold.toml").write_text(settings, encoding="utf-8")

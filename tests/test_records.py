@@ -80,6 +80,13 @@ def test_every_fault_of_a_file_is_found() -> None:
     assert {"RT016", "RT012", "RT011", "RT010"} <= set(codes)
 
 
+@pytest.mark.parametrize(("depth", "codes"), [(19, ["RT018"]), (20, ["RT010"]), (985, ["RT010"])])
+@pytest.mark.parametrize(("opening", "end"), [("[", "]"), ('{"a":', "}")])
+def test_no_record_is_deep(opening: str, end: str, depth: int, codes: list[str]) -> None:
+    line = f'{{"id":"p-a","text":{opening * depth}1{end * depth}}}\n'
+    assert read(line, "proposition") == ([], codes)
+
+
 @pytest.mark.parametrize("bad", ["NaN", "Infinity", '"\\ud83d"', "{", "", "'a'"])
 def test_what_is_not_json(bad: str) -> None:
     assert read(f'{{"id":{bad}}}\n', "entity") == ([], ["RT010"])

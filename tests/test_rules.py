@@ -77,6 +77,28 @@ def test_a_mention_with_a_line_end_at_its_edge_is_found_and_breaks_nothing() -> 
     assert found("RT212", text, *records) == []
 
 
+def test_a_mention_where_two_zones_overlap_is_in_no_second_sentence() -> None:
+    text = "Ada rows"
+    records = (zone(1, (0, 8)), zone(2, (0, 8)), mention(1, text, (0, 3)), mention(2, text, (4, 8)))
+    assert found("RT212", text, *records) == []
+    assert found("RT111", text, *records) == [("z2", (0, 8))]
+
+
+def test_a_link_of_an_annotator_that_is_not_listed(corpus_copy: Path) -> None:
+    replace(corpus_copy / "annotations/links.jsonl", '"annotator":"first"', '"annotator":"nobody"')
+    found = check(CorpusFolder(corpus_copy)).findings
+    assert [(f.code, f.place.record, f.place.field) for f in found] == [("RT303", "l-1", "annotator")]
+
+
+def test_an_event_in_an_entity_that_is_no_place(corpus_copy: Path) -> None:
+    path = corpus_copy / "annotations/registry/events.jsonl"
+    replace(path, '"place":["e-norhaven"]', '"place":["e-norhaven","e-ada-lund"]')
+    found = check(CorpusFolder(corpus_copy)).findings
+    assert [(f.code, f.place.record, f.place.field) for f in found] == [
+        ("RT309", "ev-norhaven-crane", "place.1")
+    ]
+
+
 def test_a_span_turned_round_may_be_outside_too() -> None:
     record = Mention("m", "d", "a", ((9, 2),), "x", "PER", "name", None, None, "e-x", None, None, None)
     assert found("RT201", "abc", record) == [("m", (9, 2))]

@@ -91,6 +91,9 @@ def front_matter_findings(card: str, file: str) -> Iterator[Finding]:
         yield Finding("RT803", Place(file, line), f"{error.problem}")
     except yaml.YAMLError as error:
         yield Finding("RT803", Place(file, 1), f"{error}")
+    except (ValueError, LookupError, AttributeError, RecursionError) as error:
+        # what PyYAML itself stumbles over: a day that no calendar has, `!!bool maybe`
+        yield Finding("RT803", Place(file, 1), f"a value is not what its form or tag says: {error}")
     else:
         if not isinstance(found, dict | None):
             yield Finding("RT803", Place(file, 1), f"a {type(found).__name__}, not a mapping")

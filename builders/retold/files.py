@@ -197,7 +197,7 @@ class CorpusFolder:
             yield "data"
             return
         made = {RELEASE}
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             listed = json.loads((self.data / RELEASE).read_bytes())["files"]
             made.update(entry["path"] for entry in listed)
         for path in sorted(self.data.rglob("*")):

@@ -19,6 +19,9 @@ from retold.model import ANNOTATION_KINDS, RECORD_KINDS, Annotation, Ratchet, Re
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
+_DEEPEST = 20  # levels; the deepest record has five
+_NESTED = "objects nested too deeply"
+
 
 class Violation(NamedTuple):
     """A way in which a value breaks its schema."""
@@ -157,6 +160,20 @@ def _not_json(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
+def too_deep(value: object) -> bool:
+    """Whether objects and lists stand in each other deeper than in any record.
+
+    Readers differ in how deep they can go; some break.
+    """
+    level = [value]
+    for _ in range(_DEEPEST):
+        boxes = [item for item in level if isinstance(item, dict | list)]
+        if not boxes:
+            return False
+        level = [x for box in boxes for x in (box.values() if isinstance(box, dict) else box)]
+    return any(isinstance(item, dict | list) for item in level)
+
+
 def _load(line: str, place: Place, findings: list[Finding]) -> dict[str, Any] | None:
     """The line's object, or None after a finding that says why there is none."""
     try:
@@ -169,15 +186,16 @@ def _load(line: str, place: Place, findings: list[Finding]) -> dict[str, Any] | 
         message = f"not JSON at column {error.colno}: {error.msg}"
         findings.append(Finding("RT010", place, message))
     except RecursionError:
-        findings.append(Finding("RT010", place, "objects nested too deeply"))
+        findings.append(Finding("RT010", place, _NESTED))
     except UnicodeEncodeError:
         findings.append(Finding("RT010", place, "a lone surrogate (\\ud800-\\udfff) is no character"))
     except (ValueError, OverflowError) as error:
         findings.append(Finding("RT010", place, f"not JSON: {error}"))
     else:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not too_deep(value):
             return value
-        findings.append(Finding("RT010", place, f"a {type(value).__name__}, not an object"))
+        what = _NESTED if isinstance(value, dict) else f"a {type(value).__name__}, not an object"
+        findings.append(Finding("RT010", place, what))
     return None
 
 

@@ -9,7 +9,7 @@ from retold import references
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
-from retold.model import Annotation, Record, extent
+from retold.model import Annotation, ClaimLink, Record, extent
 from retold.records import Row
 from retold.rules.base import Rule
 
@@ -56,6 +56,16 @@ def wrong_kind(document: Document, corpus: Corpus) -> Iterator[Finding]:
                 yield row.finding("RT309", message, field, _extent(row))
 
 
+def place_of_wrong_kind(corpus: Corpus) -> Iterator[Finding]:
+    """RT309 for the places of the registry's events."""
+    for row in corpus.tables.get("event", ()):
+        for field, id in references.entities(row.record):
+            entity = corpus.entities.get(id)
+            if entity is not None and entity.type not in _KINDS["place"]:
+                message = f"{id!r} is {entity.type}; {field} names {' or '.join(_KINDS['place'])}"
+                yield row.finding("RT309", message, field)
+
+
 def unknown_place(corpus: Corpus) -> Iterator[Finding]:
     """RT301 for the places of the registry's events."""
     if "entity" in corpus.broken:
@@ -74,6 +84,16 @@ def unknown_annotator(document: Document, corpus: Corpus) -> Iterator[Finding]:
         first = next(row for row in strangers if row.record.annotator == name)
         message = f"no annotator {name!r}; records of this file that name it: {count}"
         yield first.finding("RT303", message, "annotator")
+
+
+def link_of_unknown_annotator(corpus: Corpus) -> Iterator[Finding]:
+    """RT303 for the links between claims."""
+    if "annotator" in corpus.broken:
+        return
+    for row in corpus.tables.get("claim_link", ()):
+        link = row.record
+        if isinstance(link, ClaimLink) and link.annotator not in corpus.annotators:
+            yield row.finding("RT303", f"no annotator {link.annotator!r}", "annotator")
 
 
 def wrong_file(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -147,6 +167,7 @@ RULES = (
         good="ada has a line there",
         structural=True,
         document=unknown_annotator,
+        tables=link_of_unknown_annotator,
     ),
     Rule(
         "RT306",
@@ -179,5 +200,6 @@ RULES = (
         bad='"place":["e-ada-lund"]',
         good='"place":["e-norhaven"]',
         document=wrong_kind,
+        tables=place_of_wrong_kind,
     ),
 )

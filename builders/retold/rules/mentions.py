@@ -35,8 +35,8 @@ def over_sentences(document: Document, corpus: Corpus) -> Iterator[Finding]:
         start, end = extent(row.record.spans)
         ends = [s.span[1] for s in document.sentences if start < s.span[1] < end]
         touched = [s for s in document.sentences if s.span[0] < end and start < s.span[1]]
-        # a mention outside any zone has its finding already (RT112)
-        if len(touched) > 1:
+        # outside any zone, or where zones overlap, it has its finding already (RT112, RT111)
+        if len(touched) > 1 and ends:
             message = f"a sentence ends at {ends[0]}, inside {row.record.surface!r}"
             yield row.finding("RT212", message, "spans", (start, end))
 
