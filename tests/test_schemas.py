@@ -151,6 +151,15 @@ def test_days_are_days(value: str) -> None:
     assert {v.field for v in schemas.violations("seed", example)} == {"obtained"}
 
 
+def test_what_is_remembered_is_what_is_found() -> None:
+    """Values that are equal in Python, or that another JSON reader would take for equal, are not."""
+    example = schemas.schemas()["casualty"]["examples"][0]
+    for least in (7, 7.0, True, 1, -1, 10**30, float("inf"), None, "7", 7):
+        value = {**example, "count": {**example["count"], "min": least}}
+        assert list(schemas.remembered("casualty", value)) == list(schemas.violations("casualty", value))
+    assert schemas.remembered("mention", example) != schemas.remembered("casualty", example)
+
+
 def test_validating_as_the_docs_say() -> None:
     text = (ROOT / "docs/records.md").read_text(encoding="utf-8")
     code = text.split("```python\n")[1].split("```")[0]

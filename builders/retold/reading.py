@@ -18,7 +18,7 @@ from retold.facts import FactStore
 from retold.files import CorpusFolder
 from retold.findings import Finding, Place, in_order
 from retold.model import Annotation, Decision, Record, Seed, Story
-from retold.records import Row, duplicates, parse
+from retold.records import Row, duplicates, parse, too_deep
 from retold.rules import graded
 from retold.seeds import not_in_manifest, read_text, without_story
 
@@ -176,7 +176,7 @@ class _Reader:
 
     def rows(self, path: str, kind: str | None) -> tuple[Row[Record], ...]:
         text = self.text(path)
-        rows, findings = ([], []) if text is None else parse(text, path, kind, schemas.violations)
+        rows, findings = ([], []) if text is None else parse(text, path, kind, schemas.remembered)
         self.findings.extend(findings)
         if text is None or any(f.code not in ("RT012", "RT013") for f in findings):
             self.broken.update((path, *([kind] if kind else [])))
@@ -192,6 +192,8 @@ class _Reader:
             return _NO_SETTINGS
         try:
             value = tomllib.loads(text)
+            if too_deep(value):
+                raise RecursionError
         except tomllib.TOMLDecodeError as error:
             self.findings.append(Finding("RT008", Place(files.SETTINGS), str(error)))
             return _NO_SETTINGS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,19 @@ def violations(kind: str, value: object) -> Iterator[Violation]:
     # what follows from a field that is itself wrong would only confuse
     sound = (e for e in conditional if not _conditions(kind, e) & wrong)
     yield from dict.fromkeys([*plain, *(v for error in sound for v in _explain(error))])
+
+
+def remembered(kind: str, value: object) -> tuple[Violation, ...]:
+    """``violations``, kept for the last few thousand values: gold repeats annotators' lines.
+
+    ``value`` must come from JSON, which has one text for it.
+    """
+    return _remembered(kind, json.dumps(value))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(kind: str, text: str) -> tuple[Violation, ...]:
+    return tuple(violations(kind, json.loads(text)))
 
 
 def _conditions(kind: str, error: ValidationError) -> set[str]:
