@@ -172,7 +172,7 @@ def test_a_fault_of_the_tool_is_told_from_a_finding(run: Run, pytester: pytest.P
     pytester.makeconftest(READINGS.replace("return check", "return 1 / 0 or check"))
     result = run("--retold", "corpus", "-k", "port-hi")
     result.assert_outcomes(failed=1, deselected=4)
-    result.stdout.fnmatch_lines(["*pytest_plugin.py:*in reading*", "E *ZeroDivisionError*"])
+    result.stdout.fnmatch_lines(["*pytest_plugin.py:*in checked*", "E *ZeroDivisionError*"])
 
 
 def test_workers_of_xdist_check_the_corpus_too(run: Run) -> None:

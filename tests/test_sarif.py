@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from conftest import ROOT, replace
 from retold import pipeline
-from retold.cli.check import Checked, home, sarif_value
+from retold.cli.check import Printed, home, sarif_value
 from retold.cli.sarif import Sources, Tool, region_of, sarif_log
 from retold.files import CorpusFolder
 from retold.findings import Finding, Place
@@ -193,9 +193,8 @@ def test_what_was_fixed_leaves_the_log_whole(corpus_copy: Path) -> None:
 @pytest.mark.parametrize("code", BAD)
 def test_every_code_gives_a_valid_log(code: str, tmp_path: Path) -> None:
     folder = lay_out(CASES / code / "bad", tmp_path / "corpus")
-    reading = pipeline.check(folder, keep=False)
-    checked = Checked(folder, reading.corpus, reading.findings, [], False, False)
-    log = sarif_value(checked)
+    made = pipeline.check(folder, keep=False)
+    log = sarif_value(Printed(folder, made.corpus, made.findings, [], made.passed, False, False))
     assert problems(log) == []
     assert code in at(log, "runs.*.results.*.ruleId")
     prints = [(result["ruleId"], *result["partialFingerprints"].values()) for result in results(log)]
