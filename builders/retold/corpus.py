@@ -23,6 +23,10 @@ from retold.model import (
     Story,
 )
 from retold.records import Row
+from retold.segmentation import tokens
+
+NameIndex = Mapping[str, tuple[str, ...]]
+"""First token -> the names that begin with it, the longest first."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,15 @@ class Corpus:
     def entities(self) -> Mapping[str, Entity]:
         """Entity id -> entity of the registry."""
         return self.records(Entity)
+
+    @cached_property
+    def names(self) -> Mapping[str, NameIndex]:
+        """Language (primary subtag) -> the names that the registry's entities have in it."""
+        found: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for tag, names in entity.names.items():
+                found.setdefault(tag.split("-", maxsplit=1)[0], []).extend(names)
+        return {lang: name_index(names) for lang, names in found.items()}
 
     @cached_property
     def stories(self) -> Mapping[str, Story]:
@@ -206,6 +219,15 @@ class Corpus:
             for mention in document.mentions:
                 if mention.entity == entity:
                     yield document, mention
+
+
+def name_index(names: Iterable[str]) -> NameIndex:
+    """Names by their first token, so that a text is searched for all of them in one pass."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=lambda name: (-len(name), name)):
+        for start, end in tokens(name)[:1]:
+            found.setdefault(name[start:end], []).append(name)
+    return {first: tuple(group) for first, group in found.items()}
 
 
 def _by_id(records: Iterable[Any], kind: type[Any]) -> dict[str, Any]:

@@ -37,11 +37,8 @@ def value_form(document: Document, corpus: Corpus) -> Iterator[Finding]:
         value = row.record.value
         if value is None or row.record.type not in _FORMS:
             continue
-        form, shown = _FORMS[row.record.type]
-        days = re.findall(r"\d{4}-\d\d(?:-\d\d)?", value) if row.record.type in ("DATE", "TIME") else ()
-        sound = re.fullmatch(form, value) and all(map(_is_day, days))
-        if not sound or _turned_round(value, row.record.type):
-            message = f"{value!r} is no {row.record.type}; write it like {shown}"
+        if not in_form(row.record.type, value):
+            message = f"{value!r} is no {row.record.type}; write it like {_FORMS[row.record.type][1]}"
             yield row.finding("RT216", message, "value", extent(row.record.spans))
 
 
@@ -80,6 +77,13 @@ def anchor_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
         if anchor not in (None, published):
             message = f"anchor is {anchor}, the document was published on {published}"
             yield row.finding("RT217", message, field, extent(standing(record)))
+
+
+def in_form(type: str, value: str) -> bool:
+    """Whether a value has the form of its type, with days that are in the calendar."""
+    days = re.findall(r"\d{4}-\d\d(?:-\d\d)?", value) if type in ("DATE", "TIME") else ()
+    sound = re.fullmatch(_FORMS[type][0], value) and all(map(_is_day, days))
+    return bool(sound) and not _turned_round(value, type)
 
 
 def _turned_round(value: str, type: str) -> bool:

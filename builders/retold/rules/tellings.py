@@ -1,0 +1,202 @@
+"""What rules on retellings compare documents by, and which of them they find alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import NamedTuple
+
+from retold.corpus import Corpus
+from retold.documents import Document
+from retold.model import Seed, Zone
+from retold.records import Row
+from retold.rules.base import Fact
+from retold.rules.mentions import mention_rows
+from retold.rules.names import folded, is_word
+from retold.rules.sketches import bands, resemblance, short, sketch
+from retold.segmentation import tokens
+
+_NO_STORY = ("related", "furniture")
+
+# A text is the set of its runs of three words (Lyon, Malcolm and Dickerson 2001, Detecting Short
+# Passages of Similar Text in Large Document Collections). Two texts of one length with a coefficient
+# of 0.5 (Broder et al. 1997, Syntactic Clustering of the Web) share two thirds of them, which only
+# copying explains: the two English documents of this repository, which retell one story in words of
+# their own, have 0.04.
+_RUN = 3
+_TEXT = 0.5
+_TEXT_ROWS = 4
+
+# A story is the set of its entities, figures and dates. The three documents of this repository, which
+# retell one story in two languages, have coefficients of 0.43 to 0.54 and share 18 to 21 items.
+_STORY = 0.4
+_SHARED = 10
+_VALUES = ("CARDINAL", "MONEY", "DATE")
+_DAYS = 7
+
+# A band that more documents share says little of each; what is alike shares others too.
+_COMPARED = 200
+
+
+class Telling(NamedTuple):
+    """What documents are compared by: events, a short sketch of the text, what it tells of."""
+
+    doc: str
+    story: str
+    events: tuple[str, ...]
+    text: bytes
+    items: tuple[str, ...]
+
+
+class Pair(NamedTuple):
+    """Two tellings of different stories, ``a`` the earlier one by id."""
+
+    a: Telling
+    b: Telling
+    corpus: Corpus
+
+    @property
+    def seeds(self) -> tuple[Seed, Seed]:
+        """The line of the manifest of each."""
+        return self.corpus.seeds[self.a.doc], self.corpus.seeds[self.b.doc]
+
+    @property
+    def splits(self) -> tuple[str, str]:
+        """The split of each."""
+        a, b = self.seeds
+        return self.corpus.stories[a.story].split, self.corpus.stories[b.story].split
+
+    @property
+    def apart(self) -> bool:
+        """Whether they are in two splits."""
+        return len(set(self.splits)) == 2
+
+    @property
+    def one_text(self) -> bool:
+        """Whether they are one text to the byte."""
+        a, b = self.seeds
+        return a.sha256 == b.sha256
+
+    @property
+    def events(self) -> set[str]:
+        """The events that both make claims about."""
+        return set(self.a.events) & set(self.b.events)
+
+    @property
+    def shared(self) -> set[str]:
+        """The entities, figures and dates of both."""
+        return set(self.a.items) & set(self.b.items)
+
+    @property
+    def text(self) -> float:
+        """How like the texts are: 0 below the threshold."""
+        return reaching(resemblance(self.a.text, self.b.text), _TEXT)
+
+    @property
+    def story(self) -> float:
+        """How like the stories are: 0 below the threshold, without a figure or date, or in time."""
+        days = [date.fromisoformat(seed.published.date) for seed in self.seeds]
+        shared = self.shared
+        if abs((days[0] - days[1]).days) > _DAYS or len(shared) < _SHARED:
+            return 0.0
+        if not any(" " in item for item in shared):
+            return 0.0
+        return reaching(len(shared) / len({*self.a.items, *self.b.items}), _STORY)
+
+    @property
+    def told(self) -> bool:
+        """Whether a rule on texts or events (RT702 to RT705) has the pair already."""
+        if self.apart:
+            return bool(self.events) or self.text > 0
+        return bool(self.events) and self.text > 0
+
+
+def by_text(document: Document, corpus: Corpus) -> Iterator[Fact]:
+    """The telling under each band of its text."""
+    if _whole(document, corpus):
+        runs = text_sketch(document.text, document.zones)
+        telling = Telling(document.id, document.seed.story, _events(document), short(runs), ())
+        yield from ((band, telling) for band in bands(runs, _TEXT_ROWS))
+
+
+def claims_by_text(document: Document, corpus: Corpus) -> Iterator[Fact]:
+    """The same of a document that claims harm."""
+    return by_text(document, corpus) if document.casualties else iter(())
+
+
+def by_items(document: Document, corpus: Corpus, rows: int) -> Iterator[Fact]:
+    """The telling under each band of its entities, figures and dates."""
+    items = tuple(sorted(set(_items(document))))
+    if _whole(document, corpus) and len(items) >= _SHARED:
+        text = short(text_sketch(document.text, document.zones))
+        telling = Telling(document.id, document.seed.story, _events(document), text, items)
+        yield from ((band, telling) for band in bands(sketch(items), rows))
+
+
+def alike_pairs(
+    facts: Iterator[tuple[str, Telling]], alike: Callable[[Pair], float], corpus: Corpus
+) -> Iterator[tuple[Row[Seed], Pair, str]]:
+    """Each telling that is like an earlier one of another story: its row, the pair, and how like.
+
+    ``alike`` is 0 for a pair that is no finding. Of each band the first such pair counts, and no
+    telling is compared with more than ``_COMPARED``, so that the time grows with the documents and
+    not with their pairs, also where all are copies of one text.
+    """
+    best: dict[str, tuple[float, Pair]] = {}
+    for _, group in groupby(facts, key=itemgetter(0)):
+        before: dict[str, list[Telling]] = {}
+        for _, telling in group:
+            others = (other for story in before if story != telling.story for other in before[story])
+            pairs = (Pair(other, telling, corpus) for other in islice(others, _COMPARED))
+            likeness, pair = next(((x, pair) for pair in pairs if (x := alike(pair)) > 0), (0.0, None))
+            if pair is not None and likeness > best.get(telling.doc, (0.0, pair))[0]:
+                best[telling.doc] = (likeness, pair)
+            before.setdefault(telling.story, []).append(telling)
+    for row in corpus.tables.get("seed", ()):
+        if isinstance(row.record, Seed) and row.record.id in best:
+            likeness, pair = best.pop(row.record.id)
+            yield Row(row.record, row.file, row.line), pair, f"about {likeness:.0%} alike"
+
+
+def _whole(document: Document, corpus: Corpus) -> bool:
+    known = document.seed.story in corpus.stories
+    return document.layer == "gold" and known and document.file not in corpus.broken
+
+
+def _events(document: Document) -> tuple[str, ...]:
+    return tuple(sorted({claim.event for claim in document.casualties}))
+
+
+@lru_cache(maxsize=1)  # several rules ask for that of one document, one after the other
+def text_sketch(text: str, zones: tuple[Zone, ...]) -> tuple[int, ...]:
+    """The sketch of the runs of words of a text without links to other stories and furniture."""
+    words = [
+        folded(text[start + a : start + b])
+        for zone in zones
+        if zone.zone not in _NO_STORY
+        for start, end in zone.spans
+        for a, b in tokens(text[start:end])
+        if is_word(text[start + a : start + b])
+    ]
+    return sketch(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+def _items(document: Document) -> Iterator[str]:
+    """Entity ids, and type and value of figures and dates, of the same zones."""
+    for row in mention_rows(document):
+        mention = row.record
+        zone = document.zone_at(mention.spans)
+        if zone is None or zone.zone in _NO_STORY:
+            continue
+        if mention.entity is not None:
+            yield mention.entity
+        elif mention.type in _VALUES and mention.value is not None:
+            yield f"{mention.type} {mention.value}"
+
+
+def reaching(value: float, threshold: float) -> float:
+    """The value, or 0 where it is below the threshold."""
+    return value if value >= threshold else 0.0
