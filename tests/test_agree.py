@@ -166,6 +166,12 @@ def test_unitising_counted_by_hand(shown: str, unchanged: Path) -> None:
     alpha = 1 - (2 * 19 / n) * (n**2 - 19**2 - gaps) / (n**2 - gaps**2 - 19**2)
     lines = [line for line in found if line[:2] == ["all", str(length)]]
     assert lines == [["all", str(length), "1", "/", "0", f"{alpha:.2f}", lines[0][6], "too", "few"]]
+    names = section(shown, "MENTIONS, NAMES AND VALUES")
+    assert row(names, "ORG", str(length))[:3] == ["6", "/", "5"]
+    assert row(names, "FAC", str(length))[:3] == ["0", "/", "1"]
+    # Ada … Lund is two; the name inside another is none of the whole, but one of its own type
+    assert row(names, "all", str(length))[:3] == ["23", "/", "23"]
+    assert row(names, "GPE", str(length))[:3] == ["7", "/", "6"]
     zones = section(shown, "ZONES")
     assert row(zones, "zone")[:2] == ["10", "9"]
     assert row(zones, "lang")[:3] == ["10", "10", "1.00"]

@@ -9,7 +9,7 @@ from random import Random
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
@@ -22,6 +22,7 @@ from retold.metrics.agreement import (
     nominal_alpha,
 )
 
+unhurried = settings(deadline=None)  # a busy machine
 LABELS = "abcd"
 pairs = st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(LABELS)), max_size=30)
 
@@ -92,6 +93,7 @@ def test_disagreement_in_all_is_below_chance() -> None:
     assert nominal_alpha([("a", "b"), ("b", "a")]) == pytest.approx(-0.5)
 
 
+@unhurried
 @given(pairs)
 def test_kappa_as_in_scikit_learn(found: list[tuple[str, str]]) -> None:
     first, second = [a for a, _ in found], [b for _, b in found]
@@ -104,6 +106,7 @@ def test_kappa_as_in_scikit_learn(found: list[tuple[str, str]]) -> None:
         assert ours == pytest.approx(cohen_kappa_score(first, second))
 
 
+@unhurried
 @given(tables())
 def test_alpha_as_in_krippendorff(units: list[list[str | None]]) -> None:
     pairable = [unit for unit in units if len(unit) - unit.count(None) > 1]
@@ -116,6 +119,7 @@ def test_alpha_as_in_krippendorff(units: list[list[str | None]]) -> None:
     assert ours == pytest.approx(theirs)
 
 
+@unhurried
 @given(pairs, st.randoms())
 def test_kappa_is_symmetric_and_knows_no_order(found: list[tuple[str, str]], chance: Random) -> None:
     shuffled = [(b, a) for a, b in found]
@@ -123,6 +127,7 @@ def test_kappa_is_symmetric_and_knows_no_order(found: list[tuple[str, str]], cha
     assert cohen_kappa(shuffled) == pytest.approx(cohen_kappa(found))
 
 
+@unhurried
 @given(tables(), st.randoms())
 def test_alpha_knows_no_order_of_units_or_annotators(
     units: list[list[str | None]], chance: Random
@@ -132,6 +137,7 @@ def test_alpha_knows_no_order_of_units_or_annotators(
     assert nominal_alpha(turned) == pytest.approx(nominal_alpha(units))
 
 
+@unhurried
 @given(st.lists(st.sampled_from(LABELS)), st.integers(2, 4))
 def test_equal_annotators_agree(labels: list[str], annotators: int) -> None:
     expected = 1.0 if len(set(labels)) > 1 else None
@@ -139,6 +145,7 @@ def test_equal_annotators_agree(labels: list[str], annotators: int) -> None:
     assert nominal_alpha([label] * annotators for label in labels) == expected
 
 
+@unhurried
 @given(st.lists(pairs, min_size=1, max_size=4))
 def test_counts_of_documents_add_up(documents: list[list[tuple[str, str]]]) -> None:
     together = [pair for found in documents for pair in found]

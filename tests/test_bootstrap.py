@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold.metrics.bootstrap import interval
@@ -12,6 +12,8 @@ from retold.metrics.matching import EXACT, Item, count, f1_scores
 from retold.metrics.ratios import Vector, ratio
 
 # Printed once by this code; the last test draws and counts again without it.
+
+unhurried = settings(deadline=None)  # the first example imports scipy
 BOUNDS = pytest.approx(0.411958070675), pytest.approx(0.610342819972)
 
 
@@ -55,6 +57,7 @@ def test_resamples_without_a_value_are_left_out_and_counted() -> None:
     assert 650 < found.resamples < 750
 
 
+@unhurried
 @given(
     st.lists(st.tuples(st.sets(st.integers(0, 5)), st.sets(st.integers(0, 5))), min_size=2, max_size=6)
 )

@@ -6,7 +6,7 @@ from itertools import permutations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold.metrics.matching import (
@@ -24,6 +24,7 @@ from retold.metrics.matching import (
     shared,
 )
 
+unhurried = settings(deadline=None)  # the first example imports scipy
 CRITERIA = [STRICT, EXACT, PARTIAL, TYPE]
 
 
@@ -135,6 +136,7 @@ def merit(a: list[Item], b: list[Item], pairs: list[tuple[int, int]]) -> tuple[i
     return exact, overlap, len(pairs), label
 
 
+@unhurried
 @given(lists(), lists(), criteria)
 def test_no_other_assignment_is_better(a: list[Item], b: list[Item], criterion: Criterion) -> None:
     places = [*range(len(b)), *[None] * len(a)]
@@ -147,6 +149,7 @@ def test_no_other_assignment_is_better(a: list[Item], b: list[Item], criterion: 
     assert merit(a, b, found) == max(merit(a, b, pairs) for pairs in every)
 
 
+@unhurried
 @given(lists(9), lists(9), criteria)
 def test_each_item_once_and_the_same_from_either_side(
     a: list[Item], b: list[Item], criterion: Criterion
@@ -158,6 +161,7 @@ def test_each_item_once_and_the_same_from_either_side(
     assert there.f1 == back.f1
 
 
+@unhurried
 @given(lists(8), criteria, st.randoms())
 def test_an_annotator_agrees_with_itself_in_any_order(
     a: list[Item], criterion: Criterion, chance: Random
@@ -167,6 +171,7 @@ def test_an_annotator_agrees_with_itself_in_any_order(
     assert count(a, shuffled, criterion) == Counts(len(a), 0, 0)
 
 
+@unhurried
 @given(lists(6), lists(6), lists(6), lists(6), criteria)
 def test_documents_add_up(
     a: list[Item], b: list[Item], c: list[Item], d: list[Item], criterion: Criterion
@@ -180,6 +185,7 @@ def test_documents_add_up(
     assert together == count(a, b, criterion) + count(c, d, criterion)
 
 
+@unhurried
 @given(lists(6), lists(6), criteria)
 def test_units_of_two_annotators_are_their_pairs(
     a: list[Item], b: list[Item], criterion: Criterion
@@ -205,6 +211,7 @@ def test_a_link_that_would_join_two_of_an_annotator_is_left_out() -> None:
     assert align(annotators, PARTIAL) == [(0, 0, None), (1, None, 0)]
 
 
+@unhurried
 @given(st.lists(st.lists(items(), max_size=4, unique_by=lambda i: i.spans), max_size=4), st.randoms())
 def test_units_hold_each_item_once(annotators: list[list[Item]], chance: Random) -> None:
     units = align(annotators, PARTIAL)

@@ -8,12 +8,13 @@ from random import Random
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from retold.metrics.agreement import alphas
 from retold.metrics.unitizing import Unit, outermost, unitizing_alpha, unitizing_counts
 
+unhurried = settings(deadline=None)  # a busy machine
 LENGTH = 12
 
 
@@ -75,12 +76,14 @@ def by_pairs_of_characters(annotators: list[list[Unit]]) -> float | None:
     return 1 - np.mean(observed) / np.mean(expected)
 
 
+@unhurried
 @given(studies)
 def test_as_defined(annotators: list[list[Unit]]) -> None:
     ours, theirs = unitizing_alpha(annotators, LENGTH), by_pairs_of_characters(annotators)
     assert ours == (None if theirs is None else pytest.approx(theirs))
 
 
+@unhurried
 @given(st.lists(st.text("ab-", min_size=LENGTH, max_size=LENGTH), min_size=2, max_size=4))
 def test_units_of_one_character_are_nominal_data(lines: list[str]) -> None:
     """Then uα is alpha for nominal data, with gaps as a value."""
@@ -100,11 +103,13 @@ def test_undefined_is_none() -> None:
     assert unitizing_alpha([[], []], 0) is None
 
 
+@unhurried
 @given(unit_lists(), st.integers(2, 4))
 def test_equal_annotators_agree(found: list[Unit], annotators: int) -> None:
     assert unitizing_alpha([found] * annotators, LENGTH) in (1.0, None)
 
 
+@unhurried
 @given(studies, st.randoms())
 def test_knows_no_order_of_annotators_or_units(annotators: list[list[Unit]], chance: Random) -> None:
     turned = [found[::-1] for found in annotators]
@@ -130,6 +135,7 @@ def test_counted_by_hand() -> None:
     assert found == pytest.approx(1 - (10 / 40) / (650 / 1520))
 
 
+@unhurried
 @given(studies, st.sets(st.integers(1, LENGTH - 1)))
 def test_blocks_add_up(annotators: list[list[Unit]], cuts: set[int]) -> None:
     whole = unitizing_counts(annotators, LENGTH, "ab")
@@ -138,6 +144,7 @@ def test_blocks_add_up(annotators: list[list[Unit]], cuts: set[int]) -> None:
     assert parts.sum(axis=0) == pytest.approx(whole[0])
 
 
+@unhurried
 @given(studies, studies)
 def test_texts_add_up(first: list[list[Unit]], second: list[list[Unit]]) -> None:
     """Two texts apart, and one behind the other as one continuum."""
@@ -167,6 +174,7 @@ def test_outermost(found: str, kept: str) -> None:
     assert outermost(reversed(units(found))) == units(kept)
 
 
+@unhurried
 @given(unit_lists())
 def test_outermost_covers_what_was_covered_and_nothing_twice(found: list[Unit]) -> None:
     covered = [at for unit in outermost(found) for at in range(unit.start, unit.end)]
