@@ -27,7 +27,7 @@ docs: .venv/ready-build
 
 # Faults planted in this corpus, one at a time, and which rule saw each.
 mutation: .venv/ready-build
-	$(BIN)/python -m retold.mutate . --format markdown > docs/mutation.md
+	$(BIN)/python -m retold.mutate . --per-operator 2 --format markdown > docs/mutation.md
 
 # The dataset under datasets 4, in an environment of its own.
 test-datasets4: .venv-datasets4/ready

@@ -21,6 +21,7 @@ from retold.mutate.__main__ import app
 from retold.mutate.base import Operator
 from retold.mutate.draws import Draw
 from retold.mutate.engine import Bench, Outcome
+from retold.mutate.layers import edited
 from retold.mutate.operators import FAMILIES, OPERATORS, UNREACHED
 from retold.mutate.retext import retext
 from retold.mutate.sources import Sources, read
@@ -103,7 +104,7 @@ def test_the_right_passage_in_a_changed_document_follows() -> None:
 def test_gold_and_its_layer_change_alike() -> None:
     sources = read(CorpusFolder(GOLDEN))
     zone, _ = sources.of(Zone)[0]
-    change = sources.edited((zone, None))
+    change = edited(sources, [(zone, None)])
     assert sorted(change) == ["annotations/first/port-en.jsonl", "annotations/gold/port-en.jsonl"]
     assert len(set(change.values())) == 1
 

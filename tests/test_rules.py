@@ -90,6 +90,26 @@ def test_a_link_of_an_annotator_that_is_not_listed(corpus_copy: Path) -> None:
     assert [(f.code, f.place.record, f.place.field) for f in found] == [("RT303", "l-1", "annotator")]
 
 
+def test_a_decision_that_nothing_reads(corpus_copy: Path) -> None:
+    annotations = corpus_copy / "annotations"
+    (annotations / "second").mkdir()
+    for path in sorted((annotations / "first").iterdir()):
+        text = path.read_text(encoding="utf-8").replace('"annotator":"first"', '"annotator":"second"')
+        (annotations / "second" / path.name).write_text(text, encoding="utf-8")
+    with (annotations / "annotators.jsonl").open("a", encoding="utf-8") as out:
+        out.write('{"id":"second","kind":"rule","description":"The same."}\n')
+    assert check(CorpusFolder(corpus_copy)).findings == []
+    (annotations / "adjudication").mkdir()
+    (annotations / "adjudication/port-hi.jsonl").write_text(
+        '{"id":"d","doc":"port-hi","record":null,"candidates":["first/port-hi-m01"],"choice":"none",'
+        '"by":"first","why":"It is none.","clause":"1"}\n'
+    )
+    found = check(CorpusFolder(corpus_copy)).findings
+    assert [(f.code, f.place.record, f.place.field) for f in found] == [("RT805", "d", "candidates")]
+    (corpus_copy / "retold.toml").write_text("name = ")
+    assert {f.code for f in check(CorpusFolder(corpus_copy)).findings} == {"RT008"}
+
+
 def test_an_event_in_an_entity_that_is_no_place(corpus_copy: Path) -> None:
     path = corpus_copy / "annotations/registry/events.jsonl"
     replace(path, '"place":["e-norhaven"]', '"place":["e-norhaven","e-ada-lund"]')

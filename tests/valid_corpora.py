@@ -413,7 +413,8 @@ def own_words(page: Page) -> None:
     number = 1 + int(page.seed.id.rsplit("-", 1)[1])
     syllables = ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu"]
     words = ("".join(syllables[(number * (i + 3) + i * k) % 10] for k in range(4)) for i in range(30))
-    page.line("body", *[lambda word=word: page.word(word) for word in words])
+    told = [lambda word=word: page.word(word) for word in words]
+    page.line("body", lambda: page.name("e-norhaven"), *told)
     page.end_line()
 
 

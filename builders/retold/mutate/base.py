@@ -11,13 +11,15 @@ import msgspec
 from retold.documents import Document
 from retold.model import Annotation, Entity, Record
 from retold.mutate.draws import Draw
-from retold.mutate.sources import Change, Edit, Sources
+from retold.mutate.layers import Edit, edited
+from retold.mutate.sources import Change, Sources
 from retold.segmentation import tokens
 
 Kind = Literal["structural", "semantic", "undetectable"]
 Mutate = Callable[[Sources, Draw], Change | None]
 A = TypeVar("A", bound=Annotation)
 R = TypeVar("R", bound=Record)
+_OF_STATES = ("government", "state_force")
 Kinds = type[A] | tuple[type[A], ...]
 
 
@@ -61,6 +63,11 @@ class At:
         ]
         return sorted(alike, key=lambda e: e.id)
 
+    def strangers(self) -> list[str]:
+        """Ids of organisations that the document never names; no adjective or numeral means them."""
+        known = self.sources.entities
+        return [e for e in self.absent("ORG") if known[e].org_subtype not in _OF_STATES]
+
     def absent(self, *types: str) -> list[str]:
         """Ids of entities of these types (of all, if none is named) that the document never names."""
         named = {mention.entity for mention in self.document.mentions}
@@ -86,7 +93,7 @@ def edit(kind: Kinds[A], edits: Callable[[A, At], Iterable[Edit]]) -> Mutate:
         for record, document in draw.order(sources.of(kind)):
             found = tuple(edits(record, At(document, sources, draw)))
             if found:
-                return sources.edited(*found)
+                return edited(sources, found)
         return None
 
     return mutate

@@ -9,6 +9,7 @@ import msgspec
 from retold.documents import Document
 from retold.files import GOLD, sha256
 from retold.model import Annotation, Split, Story, labels
+from retold.mutate.layers import copies_of, path_in
 from retold.mutate.retext import Piece, follow, replaced
 from retold.mutate.sources import Change, Sources
 from retold.records import dump
@@ -33,18 +34,17 @@ def copied(
     seed = msgspec.structs.replace(
         document.seed, id=id, file=f"{id}.txt", sha256=sha256(data), story=story
     )
-    records = [
-        msgspec.structs.replace(
-            follow(row.record, pieces, text), id=sources.new_id(row.record.id), doc=id
-        )
-        for row in document.rows
-        if keep(row.record)
-    ]
-    change: dict[str, bytes | None] = {f"seeds/{seed.file}": data, **sources.joined(seed)}
-    for layer in (GOLD, *sources.layers(document.id)):
-        own = [record for record in records if layer in (GOLD, record.annotator)]
-        change[f"annotations/{layer}/{id}.jsonl"] = dump(own).encode("utf-8")
-    return change
+    layers: dict[str, list[Annotation]] = {
+        path_in(layer, id): [] for layer in (GOLD, *sources.layers(document.id))
+    }
+    for row in document.rows:
+        if keep(row.record):
+            moved = follow(row.record, pieces, text)
+            own = msgspec.structs.replace(moved, id=sources.new_id(moved.id), doc=id)
+            for path, record in copies_of(own):
+                layers.setdefault(path, []).append(record)
+    dumped = {path: dump(records).encode("utf-8") for path, records in layers.items()}
+    return {f"seeds/{seed.file}": data, **sources.joined(seed), **dumped}
 
 
 def other_story(sources: Sources, document: Document) -> Story | None:

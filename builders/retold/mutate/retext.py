@@ -11,6 +11,7 @@ from retold.files import SEEDS, sha256
 from retold.model import (
     Annotation,
     Casualty,
+    Decision,
     Fault,
     Headline,
     Mention,
@@ -40,19 +41,28 @@ def retext(sources: Sources, document: Document, pieces: Sequence[Piece]) -> Cha
         new: dict[str, Record | None] = {}
         for row in sources.rows(path):
             record = row.record
-            moved = record
-            if isinstance(record, Annotation) and record.doc == document.id:
-                moved = follow(record, pieces, text)
-            if isinstance(moved, Fault) and moved.right is not None and moved.right.doc == document.id:
-                spans = _moved(moved.right.spans, pieces, grow=False)
-                moved = msgspec.structs.replace(
-                    moved, right=msgspec.structs.replace(moved.right, spans=spans)
-                )
+            moved: Record = record
+            if isinstance(record, Annotation):
+                moved = _followed(record, document.id, pieces, text)
+            elif isinstance(record, Decision) and record.result is not None:
+                result = _followed(record.result, document.id, pieces, text)
+                moved = msgspec.structs.replace(record, result=result)
             if moved != record:
                 new[canonical(record)] = moved
         if new:
             change[path] = sources.rewritten(path, new)
     return change
+
+
+def _followed(record: Annotation, doc: str, pieces: Sequence[Piece], text: str) -> Annotation:
+    """The record where it stands in the document, or points into it, after the change."""
+    if record.doc == doc:
+        record = follow(record, pieces, text)
+    if isinstance(record, Fault) and record.right is not None and record.right.doc == doc:
+        spans = _moved(record.right.spans, pieces, grow=False)
+        right = msgspec.structs.replace(record.right, spans=spans)
+        record = msgspec.structs.replace(record, right=right)
+    return record
 
 
 def replaced(text: str, pieces: Sequence[Piece]) -> str:

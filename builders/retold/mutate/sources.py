@@ -25,10 +25,10 @@ from retold.model import (
 from retold.records import Row, canonical, dump, parse
 from retold.rules.spans import ordered
 
+DECISIONS = "annotations/adjudication/"
+
 Change = Mapping[str, bytes | None]
 """Path -> new bytes, None where the file is removed."""
-Edit = tuple[Annotation | None, Annotation | None]
-"""A record and what takes its place; None on one side adds or removes."""
 R = TypeVar("R", bound=Record)
 
 _PATHS: Mapping[type[object], str] = {
@@ -97,24 +97,6 @@ class Sources:
             number += 1
         return f"{like[:100]}-x{number}"
 
-    def edited(self, *edits: Edit) -> Change:
-        """Gold with the edits, and alike the annotators' layers that hold the same records."""
-        removed: dict[str, dict[str, Annotation | None]] = {}
-        added: dict[str, list[Annotation]] = {}
-        for old, new in edits:
-            record = old or new
-            assert record is not None
-            for layer in (GOLD, record.annotator):
-                path = f"annotations/{layer}/{record.doc}.jsonl"
-                if old is None and new is not None and path in self.files:
-                    added.setdefault(path, []).append(new)
-                elif old is not None and canonical(old) in self.lines(path):
-                    removed.setdefault(path, {})[canonical(old)] = new
-        return {
-            path: self.rewritten(path, removed.get(path, {}), added.get(path, ()))
-            for path in sorted({*removed, *added})
-        }
-
     def changed(self, old: Record, new: Record | None) -> Change:
         """A table with one record changed or removed."""
         path = _PATHS[type(old)]
@@ -154,8 +136,11 @@ class Sources:
 
     def kind_of(self, path: str) -> str | None:
         """The kind of a file's records; None for annotations, whose lines name theirs."""
-        proposals = proposal_paths(path.split("/")[1]) if "/" in path else {}
-        return SINGLE_KIND[path][0] if path in SINGLE_KIND else proposals.get(path)
+        if path in SINGLE_KIND:
+            return SINGLE_KIND[path][0]
+        if path.startswith(DECISIONS):
+            return "decision"
+        return proposal_paths(path.split("/")[1]).get(path) if "/" in path else None
 
     def _parsed(self, path: str) -> tuple[list[Row[Record]], bool]:
         if path not in self._read:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from retold.adjudication import Outcome, Plan, adjudicate
 from retold.alignment import position
 from retold.corpus import Corpus
 from retold.documents import Document, Layers
 from retold.findings import Finding, Place
-from retold.model import Annotation
-from retold.records import differing_fields
+from retold.model import Annotation, Decision
+from retold.records import Row, differing_fields
 from retold.rules.base import Rule
 
 
@@ -19,11 +20,20 @@ def outcome_of(layers: Layers, corpus: Corpus) -> Outcome | None:
 
     Without a plan in the settings, the only layer is gold.
     """
-    plan = plan_of(corpus)
-    if plan is None:
+    plan, records = plan_of(corpus), layers.records
+    if plan is None or not records:
         return None
-    records = layers.records
-    return adjudicate(records, layers.decisions, plan) if records else None
+    return _made(tuple(records.items()), layers.decisions, plan)
+
+
+# Three rules ask it of each document, one after the other.
+@lru_cache(maxsize=4)
+def _made(
+    records: tuple[tuple[str, tuple[Annotation, ...]], ...],
+    decisions: tuple[Row[Decision], ...],
+    plan: Plan,
+) -> Outcome:
+    return adjudicate(dict(records), decisions, plan)
 
 
 def plan_of(corpus: Corpus) -> Plan | None:
@@ -67,7 +77,12 @@ def unfit_decision(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
     outcome = None if _unread(layers, corpus) else outcome_of(layers, corpus)
     for row, field, message in outcome.faults if outcome else ():
         yield row.finding("RT805", message, field)
+    # settings that could not be read say nothing of a plan
+    unplanned = plan_of(corpus) is None and corpus.settings.name != ""
     for row in layers.decisions:
+        if unplanned:
+            message = "retold.toml does not say whose layers are adjudicated, so nothing reads this"
+            yield row.finding("RT805", message, "candidates")
         clause, by = row.record.clause, row.record.by
         if corpus.clauses is not None and clause not in corpus.clauses:
             yield row.finding("RT805", f"the guidelines have no clause {clause!r}", "clause")

@@ -15,6 +15,7 @@ from retold.mutate.operators import (
     links,
     mentions,
     registry,
+    retellings,
     spans,
     splits,
     stances,
@@ -38,7 +39,8 @@ FAMILIES: dict[str, tuple[Operator, ...]] = {
     "faults": faults.OPERATORS,
     "registry": registry.OPERATORS,
     "splits and manifest": splits.OPERATORS,
-    "gold": gold.OPERATORS,
+    "retellings": retellings.OPERATORS,
+    "gold and what may stand": gold.OPERATORS,
 }
 OPERATORS = {operator.name: operator for family in FAMILIES.values() for operator in family}
 UNREACHED: dict[str, str] = {}

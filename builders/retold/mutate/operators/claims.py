@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from retold.model import Casualty, Certainty, Harm, Method, Responsibility, Role, Span, YesNo, labels
 from retold.mutate.base import At, Mutate, Operator, each, edit, put
-from retold.mutate.sources import Edit
+from retold.mutate.layers import Edit
 from retold.segmentation import tokens
 
 
@@ -47,8 +47,16 @@ def victims_without_figure(claim: Casualty, at: At) -> Iterable[object]:
             yield [[start + found[1][0], end]]
 
 
+def absent_source(claim: Casualty, at: At) -> Casualty | None:
+    """Behind the outlet somebody whom the document never names."""
+    absent = at.strangers()
+    if not absent:
+        return None
+    return put(claim, "source.chain", ["outlet", at.draw.one(absent), *claim.source.chain[1:]])
+
+
 def absent_actor(claim: Casualty, at: At) -> Casualty | None:
-    absent = at.absent("PER", "ORG")
+    absent = at.strangers()
     if not absent:
         return None
     claim = put(claim, "perpetrator.actor", at.draw.one(absent))
@@ -196,6 +204,7 @@ OPERATORS = (
         "semantic",
         "victims in another sentence than the evidence",
         _fact("victims.spans", victims_elsewhere),
+        ("RT512",),
     ),
     Operator(
         "victims-without-figure",
@@ -209,6 +218,14 @@ OPERATORS = (
         "semantic",
         "a perpetrator that the document never names",
         each(Casualty, absent_actor),
+        ("RT513",),
+    ),
+    Operator(
+        "absent-source-of-figure",
+        "semantic",
+        "a figure's source that the document never names",
+        each(Casualty, absent_source),
+        ("RT516",),
     ),
     Operator(
         "actor-of-none",
@@ -233,6 +250,7 @@ OPERATORS = (
         "semantic",
         "a harm a year before its event",
         each(Casualty, date_before_event),
+        ("RT511",),
     ),
     Operator(
         "date-after-publication",
@@ -244,7 +262,11 @@ OPERATORS = (
     Operator("date-words", "semantic", "words of a date that are not there", each(Casualty, date_words)),
     Operator("other-event", "semantic", "a claim about another event", _fact("event", other_event)),
     Operator(
-        "absent-place", "semantic", "a place that the document never names", _fact("place", absent_place)
+        "absent-place",
+        "semantic",
+        "a place that the document never names",
+        _fact("place", absent_place),
+        ("RT514",),
     ),
     Operator(
         "other-party",

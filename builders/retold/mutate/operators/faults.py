@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from retold.model import Fault, FaultName, Spans, labels
 from retold.mutate.base import At, Mutate, Operator, each, edit, put
+from retold.mutate.layers import Edit
 from retold.mutate.operators.spans import respanned
-from retold.mutate.sources import Edit
 
 
 def over_zones(fault: Fault, at: At) -> Fault | None:

@@ -23,6 +23,7 @@ _LABELS = {
     "harm", "form", "role", "includes_perpetrator", "responsibility", "method", "party", "certainty",
     "fault", "scope", "relation", "field", "split",
 }  # fmt: skip
+_OPTIONAL = ("derived_from", "decision", "result", "file")  # a waiver's; a seed's is not
 _DAYS = ("date", "obtained", "anchor", "start", "end")
 
 
@@ -48,7 +49,7 @@ def value(change: Callable[[Way, Any, Draw], Found]) -> Mutate:
 
 
 def drop(way: Way, found: Any, draw: Draw) -> Found:
-    required = isinstance(way[-1], str) and way[-1] not in ("derived_from", "decision")
+    required = isinstance(way[-1], str) and way[-1] not in _OPTIONAL
     return () if required and "names" not in way[:-1] else None
 
 

@@ -11,10 +11,13 @@ from retold.documents import Document
 from retold.model import Casualty, Count, Victims
 from retold.mutate.base import Operator
 from retold.mutate.draws import Draw
+from retold.mutate.layers import edited
 from retold.mutate.retext import retext
 from retold.mutate.sources import Change, Sources
 from retold.numeral_words import BEFORE
 
+# A number out of another one that follows.
+_OF = {"en": " {} of", "id": " {} dari", "hi": " {} में से"}
 # A sentence that sums up, with a figure.
 _TOTAL = {
     "en": (" In all, ", "{} people", " were killed or injured."),
@@ -41,17 +44,33 @@ def other_digits(sources: Sources, draw: Draw) -> Change | None:
     return None
 
 
+def other_numeral(sources: Sources, draw: Draw) -> Change | None:
+    """12 men become 5 of 12 men; the figure follows, its victims are still the 12."""
+    for claim, document, lang, (start, _) in _figures(sources, draw):
+        held = [m for m in document.mentions if m.type == "CARDINAL" and m.spans[0][0] == start]
+        inside = claim.victims.spans is not None and claim.victims.spans[0][0] == start
+        if lang not in _OF or not held or not inside or document.text[start - 1 : start] != " ":
+            continue
+        number = 5 if claim.count.best != 5 else 6
+        change = retext(sources, document, [(start - 1, start - 1, _OF[lang].format(number))])
+        later = sources.after(change)
+        moved = next(c for c, _ in later.of(Casualty) if c.id == claim.id)
+        count = Count(f"{number}", "exact", number, number, number)
+        return {**change, **edited(later, [(moved, msgspec.structs.replace(moved, count=count))])}
+    return None
+
+
 def other_total(sources: Sources, draw: Draw) -> Change | None:
-    """A sentence that sums up to more than killed and injured of one document together."""
+    """A sentence that sums up to fewer than those killed, or those injured, alone."""
     for claim, document, lang, _ in _figures(sources, draw):
         parts = [
             c.count.best for c in document.casualties
             if c.event == claim.event and c.harm in ("killed", "injured") and c.count.best is not None
         ]  # fmt: skip
         zone = document.zone_at(claim.evidence[:1])
-        if lang in _TOTAL and parts and zone is not None:
+        if lang in _TOTAL and max(parts, default=0) > 1 and zone is not None:
             before, victims, behind = _TOTAL[lang]
-            number = sum(parts) + 100
+            number = max(parts) - 1
             victims = victims.format(number)
             end = zone.spans[0][1]
             sentence = f"{before}{victims}{behind}"
@@ -65,7 +84,7 @@ def other_total(sources: Sources, draw: Draw) -> Change | None:
                 victims=Victims(((first, first + len(victims)),), None, "unknown", "unknown"),
                 evidence=((end + 1, end + len(sentence)),),
             )
-            return {**change, **sources.after(change).edited((None, total))}
+            return {**change, **edited(sources.after(change), [(None, total)])}
     return None
 
 
@@ -94,5 +113,12 @@ OPERATORS = (
         other_digits,
         ("RT506", "RT218"),
     ),
-    Operator("other-total", "semantic", "a total above killed and injured together", other_total),
+    Operator(
+        "other-numeral",
+        "semantic",
+        "victims with another numeral than the figure",
+        other_numeral,
+        ("RT515",),
+    ),
+    Operator("other-total", "semantic", "a total below one of its parts", other_total, ("RT510",)),
 )

@@ -24,8 +24,9 @@ from retold.model import (
 )
 from retold.mutate.base import At, Mutate, Operator, each, edit, put, row
 from retold.mutate.draws import Draw
+from retold.mutate.layers import Edit
 from retold.mutate.operators.spans import ANY
-from retold.mutate.sources import Change, Edit, Sources
+from retold.mutate.sources import Change, Sources
 from retold.records import canonical
 
 _PLACES = ("GPE", "LOC", "FAC")

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from retold.model import Mention, Span, extent
 from retold.mutate.base import At, Operator, each, edit, put
+from retold.mutate.layers import Edit
 from retold.mutate.operators.spans import respanned
-from retold.mutate.sources import Edit
 from retold.numerals import meaning
 from retold.segmentation import tokens
 
@@ -182,11 +182,11 @@ def day_moved(mention: Mention, at: At) -> Mention | None:
     """The value of a date one day later."""
     if mention.type != "DATE" or not re.fullmatch(r"\d{4}-\d\d-\d\d", mention.value or ""):
         return None
-    return put(mention, "value", _day_after(mention.value or ""))
+    return put(mention, "value", day_after(mention.value or ""))
 
 
 def anchor_moved(mention: Mention, at: At) -> Mention | None:
-    return put(mention, "anchor", _day_after(mention.anchor)) if mention.anchor is not None else None
+    return put(mention, "anchor", day_after(mention.anchor)) if mention.anchor is not None else None
 
 
 def anchor_lost(mention: Mention, at: At) -> Mention | None:
@@ -214,7 +214,8 @@ def _other_number(digits: str) -> str:
     return str(turned if turned != int(digits) else turned + 1)
 
 
-def _day_after(day: str) -> str:
+def day_after(day: str) -> str:
+    """The next calendar day."""
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 

@@ -7,6 +7,7 @@ import msgspec
 from retold.model import Entity, Event, Mention, Proposition
 from retold.mutate.base import Mutate, Operator, put, row
 from retold.mutate.draws import Draw
+from retold.mutate.layers import edited
 from retold.mutate.sources import Change, Sources
 
 _UNUSED: tuple[Entity | Proposition | Event, ...] = (
@@ -59,7 +60,7 @@ def retyped_everywhere(sources: Sources, draw: Draw) -> Change | None:
         if mentions and entity.type == "ORG":
             new = "party" if entity.org_subtype != "party" else "igo"
             edits = [(mention, put(mention, "org_subtype", new)) for mention in mentions]
-            return {**sources.edited(*edits), **sources.changed(entity, put(entity, "org_subtype", new))}
+            return {**edited(sources, edits), **sources.changed(entity, put(entity, "org_subtype", new))}
     return None
 
 
@@ -81,7 +82,7 @@ def nil_double(sources: Sources, draw: Draw) -> Change | None:
         if entity is not None:
             double = msgspec.structs.replace(entity, id=f"{entity.id}-2", wikidata=None)
             moved = (mention, put(mention, "entity", double.id))
-            return {**sources.joined(double), **sources.edited(moved)}
+            return {**sources.joined(double), **edited(sources, [moved])}
     return None
 
 
@@ -153,14 +154,18 @@ OPERATORS = (
         "unused-proposition", "semantic", "a proposition that no record names", unused(1), ("RT701",)
     ),
     Operator("unused-event", "semantic", "an event that no claim is about", unused(2), ("RT701",)),
-    Operator("wikidata-twice", "semantic", "two entities with one Wikidata id", wikidata_twice),
-    Operator("nil-double", "semantic", "a second entity for the same name", nil_double),
+    Operator(
+        "wikidata-twice", "semantic", "two entities with one Wikidata id", wikidata_twice, ("RT604",)
+    ),
+    Operator("nil-double", "semantic", "a second entity for the same name", nil_double, ("RT605",)),
     Operator("names-swapped", "semantic", "two entities of one type change names", names_swapped),
     Operator("name-lost", "semantic", "one of an entity's names is lost", row(Entity, name_lost)),
     Operator(
         "name-language", "semantic", "a name under another language", row(Entity, name_in_other_language)
     ),
-    Operator("event-later", "semantic", "an event after all its reports", row(Event, event_later)),
+    Operator(
+        "event-later", "semantic", "an event after all its reports", row(Event, event_later), ("RT511",)
+    ),
     Operator(
         "proposition-denied",
         "undetectable",

@@ -20,7 +20,7 @@ from retold.model import (
     surface_of,
 )
 from retold.mutate.base import At, Mutate, Operator, each, edit, put
-from retold.mutate.sources import Edit
+from retold.mutate.layers import Edit
 
 ANY: tuple[type[Annotation], ...] = tuple(ANNOTATION_KINDS.values())
 PINNED: tuple[type[Mention | Fault], ...] = (Mention, Fault)

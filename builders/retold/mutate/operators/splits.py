@@ -188,15 +188,17 @@ OPERATORS = (
         "semantic",
         "a text in two splits, one word of it changed",
         copy_to_other_split(one_word),
+        ("RT704",),
     ),
     Operator(
         "syndicated-in-other-split",
         "semantic",
         "a text in two splits, in the frame of another outlet",
         copy_to_other_split(syndicated),
+        ("RT704",),
     ),
     Operator("copy-in-story", "semantic", "a text twice in one story", copy_in_story),
-    Operator("unused-story", "semantic", "a story that no document retells", unused_story),
+    Operator("unused-story", "semantic", "a story that no document retells", unused_story, ("RT709",)),
     Operator(
         "story-in-two-splits",
         "structural",

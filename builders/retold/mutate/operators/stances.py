@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from retold.model import Casualty, Expression, Headline, Polarity, Stance, labels
+from retold.model import Casualty, Expression, Headline, Polarity, Spans, Stance, labels
 from retold.mutate.base import At, Mutate, Operator, each, edit, put
-from retold.mutate.sources import Edit
+from retold.mutate.layers import Edit
 from retold.references import AUTHOR
 from retold.segmentation import tokens
 
 Evident = Stance | Casualty
 
 _EVIDENT: tuple[type[Evident], ...] = (Stance, Casualty)
+_STORY = ("headline", "summary", "subheading", "caption", "body")
 _OPPOSITE: dict[Polarity, Polarity] = {
     "support": "oppose",
     "oppose": "support",
@@ -50,7 +51,7 @@ def holder_as_target(stance: Stance, at: At) -> Stance | None:
 
 def absent_holder(stance: Stance, at: At) -> Stance | None:
     """A holder that the document never names."""
-    absent = at.absent("PER", "ORG", "GPE", "NORP")
+    absent = at.strangers()
     return put(stance, "holder", at.draw.one(absent)) if absent else None
 
 
@@ -60,15 +61,13 @@ def other_holder(stance: Stance, at: At) -> Stance | None:
     return put(stance, "holder", at.draw.one(others)) if others else None
 
 
-def absent_source(record: Evident, at: At) -> Evident | None:
-    """Between outlet and source somebody whom the document never names."""
-    absent = at.absent("PER", "ORG")
+def absent_source(stance: Stance, at: At) -> Stance | None:
+    """Behind the outlet somebody whom the document never names."""
+    absent = at.strangers()
     if not absent:
         return None
-    name = at.draw.one(absent)
-    if isinstance(record, Stance):
-        return put(record, "source_chain", [*record.source_chain, name])
-    return put(record, "source.chain", [*record.source.chain, name])
+    chain = ["outlet", at.draw.one(absent), *stance.source_chain[1:]]
+    return put(stance, "source_chain", chain)
 
 
 def chain_of_outlet(stance: Stance, at: At) -> Stance:
@@ -110,6 +109,27 @@ def evidence_elsewhere(record: Evident, at: At) -> Evident | None:
     return put(record, "evidence", [at.draw.one(others)]) if others else None
 
 
+def evidence_far(stance: Stance, at: At) -> Stance | None:
+    """A sentence in and beside whose paragraph nobody names the holder or a source."""
+    speakers = {stance.holder, *stance.source_chain}
+    sentences = [s for s in at.document.sentences if s.zone.zone in _STORY]
+    named = [n for n, s in enumerate(sentences) if _names((s.span,), speakers, at)]
+    far = [
+        s.span
+        for n, s in enumerate(sentences)
+        if s.zone.zone in ("summary", "body")
+        and not {n - 1, n + 1} & {*named}
+        and not _names(s.zone.spans, speakers, at)
+    ]
+    return put(stance, "evidence", [at.draw.one(far)]) if far and stance.holder != AUTHOR else None
+
+
+def _names(spans: Spans, entities: set[str], at: At) -> bool:
+    (start, end), *_ = spans
+    inside = [m for m in at.document.mentions if start <= m.spans[0][0] < end]
+    return any({m.entity, m.referent} & entities for m in inside)
+
+
 def evidence_of_one_word(stance: Stance, at: At) -> Stance | None:
     start, end = stance.evidence[0]
     a, b = tokens(at.text[start:end])[0]
@@ -143,7 +163,7 @@ def flip_headline(headline: Headline, at: At) -> Headline:
 
 
 def other_holder_of_headline(headline: Headline, at: At) -> Headline | None:
-    absent = at.absent("PER", "ORG", "GPE")
+    absent = at.strangers()
     return put(headline, "holder", at.draw.one(absent)) if absent else None
 
 
@@ -224,6 +244,7 @@ OPERATORS = (
         "semantic",
         "one holder for and against one target, on the same words",
         edit(Stance, contradictory_twin),
+        ("RT406",),
     ),
     Operator("other-target", "semantic", "a stance on another target", each(Stance, other_target)),
     Operator(
@@ -237,6 +258,7 @@ OPERATORS = (
         "semantic",
         "a holder that the document never names",
         each(Stance, absent_holder),
+        ("RT405",),
     ),
     Operator(
         "other-holder", "semantic", "another holder of the same document", each(Stance, other_holder)
@@ -245,7 +267,8 @@ OPERATORS = (
         "absent-source",
         "semantic",
         "a source that the document never names",
-        each(_EVIDENT, absent_source),
+        each(Stance, absent_source),
+        ("RT407",),
     ),
     Operator(
         "chain-of-outlet",
@@ -253,19 +276,29 @@ OPERATORS = (
         "a source chain cut behind the outlet",
         each(Stance, chain_of_outlet),
     ),
-    Operator("source-twice", "semantic", "a source twice in its chain", each(Stance, source_twice)),
+    Operator(
+        "source-twice", "semantic", "a source twice in its chain", each(Stance, source_twice), ("RT409",)
+    ),
     Operator("other-expression", "semantic", "another expression", each(Stance, other_expression)),
     Operator(
         "author-is-quoted",
         "semantic",
         "the outlet's own voice as a quotation",
         each(Stance, author_is_quoted),
+        ("RT409",),
     ),
     Operator(
         "evidence-elsewhere",
         "semantic",
         "evidence in another sentence",
         each(_EVIDENT, evidence_elsewhere),
+    ),
+    Operator(
+        "evidence-far",
+        "semantic",
+        "evidence far from any mention of its holder",
+        each(Stance, evidence_far),
+        ("RT408",),
     ),
     Operator(
         "evidence-of-one-word", "semantic", "evidence of one word", each(Stance, evidence_of_one_word)
@@ -282,6 +315,7 @@ OPERATORS = (
         "semantic",
         "a headline with a holder that the document never names",
         each(Headline, other_holder_of_headline),
+        ("RT405",),
     ),
     Operator("headline-other-verdict", "semantic", "agree for disagree", each(Headline, other_verdict)),
     Operator(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from retold.model import Zone, ZoneName, extent, labels
 from retold.mutate.base import At, Operator, each, edit, put
-from retold.mutate.sources import Edit
+from retold.mutate.layers import Edit
 
 _LINE_END = re.compile(r"[\r\n\x85\u2028\u2029]")
 
