@@ -15,10 +15,10 @@ from conftest import GOLDEN, ROOT, replace, snapshot
 from retold import checking
 from retold.files import CorpusFolder
 from retold.findings import CorpusError
-from retold.model import Zone
+from retold.model import Decision, Fault, Mention, Zone
 from retold.mutate import engine, report
 from retold.mutate.__main__ import app
-from retold.mutate.base import Operator
+from retold.mutate.base import Operator, put
 from retold.mutate.draws import Draw
 from retold.mutate.engine import Bench, Outcome
 from retold.mutate.layers import edited
@@ -107,6 +107,43 @@ def test_gold_and_its_layer_change_alike() -> None:
     change = edited(sources, [(zone, None)])
     assert sorted(change) == ["annotations/first/port-en.jsonl", "annotations/gold/port-en.jsonl"]
     assert len(set(change.values())) == 1
+
+
+def record(sources: Sources, layer: str, doc: str, id: str) -> Any:
+    rows = sources.rows(f"annotations/{layer}/{doc}.jsonl")
+    return next(row.record for row in rows if row.place().record == id)
+
+
+def test_what_gold_comes_from_changes_alike() -> None:
+    sources = read(CorpusFolder(ROOT))
+    names = [m for m, _ in sources.of(Mention) if m.level == "name" and m.entity is not None]
+    agreed = next(m for m in names if len(m.derived_from) == 3 and m.decision is None)
+    froms = [name.split("/") for name in agreed.derived_from]
+    changed = sources.after(edited(sources, [(agreed, put(agreed, "level", "nominal"))]))
+    for layer, id in (("gold", agreed.id), *froms):
+        before, after = (record(s, layer, agreed.doc, id) for s in (sources, changed))
+        assert after == put(before, "level", "nominal")
+    removed = sources.after(edited(sources, [(agreed, None)]))
+    for layer, id in (("gold", agreed.id), *froms):
+        with pytest.raises(StopIteration):
+            record(removed, layer, agreed.doc, id)
+    added = sources.after(edited(sources, [(None, put(agreed, "id", "twin"))]))
+    assert record(added, "gold", agreed.doc, "twin").derived_from == tuple(f"{a}/twin" for a, _ in froms)
+    for layer, _ in froms:
+        assert record(added, layer, agreed.doc, "twin").annotator == layer
+
+
+def test_a_decision_changes_with_what_it_decides() -> None:
+    sources = read(CorpusFolder(ROOT))
+    paths = [path for path in sources.files if path.startswith("annotations/adjudication/")]
+    decisions = [row.record for path in paths for row in sources.rows(path)]
+    one = next(d for d in decisions if isinstance(d, Decision) and isinstance(d.result, Fault))
+    fault = record(sources, "gold", one.doc, one.record or "")
+    changed = sources.after(edited(sources, [(fault, put(fault, "note", "Other."))]))
+    assert record(changed, "adjudication", one.doc, one.id).result.note == "Other."
+    removed = sources.after(edited(sources, [(fault, None)]))
+    with pytest.raises(StopIteration):
+        record(removed, "adjudication", one.doc, one.id)
 
 
 def test_the_same_seed_gives_the_same_mutants_whatever_else_runs() -> None:
