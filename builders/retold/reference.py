@@ -58,7 +58,8 @@ Generated from the rules by `make docs`. `retold explain CODE` prints the same.
 
 Codes are `RT` and three digits and keep their meaning. An error forbids the build; a warning does
 so with `--strict`. `tests/cases/<CODE>/` breaks each code and passes each. Later stages rely on the
-structural ones: no setting and no waiver lets them pass (docs/quality.md).
+structural ones: no setting and no waiver lets them pass (docs/quality.md). Which planted faults each
+code catches, and which no rule can see, is measured in docs/mutation.md.
 """
 
 
