@@ -181,6 +181,8 @@ def test_a_draft_can_be_pasted_and_decides(two: Path) -> None:
         ["ada/m1", "ben/m1"], ["ada/m2", "old/m7"], ["ada/m3", "ben/m2", "old/m8"],
     ]  # fmt: skip
     text = runner.invoke(app, ["adjudicate", str(two)]).stdout
+    assert "port 1:20 mention" in text
+    assert "    ada/m2: has it\n    old/m7: has it\n    ben: no such record\n" in text
     pasted = [line.strip() for line in text.splitlines() if line.strip().startswith('{"id":"d-')]
     assert [json.loads(line) for line in pasted] == said["drafts"]
     for draft in said["drafts"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -39,6 +39,7 @@ def adjudicate(
         raise typer.BadParameter(str(error), param_hint="CORPUS") from None
     others = [f for f in made.findings if f.code != "RT804"]
     text = text_of(folder, made.corpus)
+    annotators = made.corpus.settings.adjudication.get("annotators", ())
     if format is Format.json:
         print_json(
             {
@@ -51,7 +52,7 @@ def adjudicate(
     else:
         print_findings(others, False, text)
         for doc, group, draft in _drafts(made):
-            _show(group, text(doc) or "", draft)
+            _show(group, text(doc) or "", draft, annotators)
         for doc, outcome in sorted(made.outcomes.items()):
             row = _counts(doc, outcome)
             shown = ", ".join(f"{row[name]} {name}" for name in ("agreed", "decided", "open", "gold"))
@@ -97,15 +98,19 @@ def _drafts(made: Adjudicated) -> Iterator[tuple[str, Group, dict[str, Any]]]:
             )
 
 
-def _show(group: Group, text: str, draft: dict[str, Any]) -> None:
+def _show(group: Group, text: str, draft: dict[str, Any], annotators: Sequence[str]) -> None:
+    """The words, what each annotator makes of them, and the line that would decide."""
     found = excerpt(text, position(group))
-    typer.echo(f"{draft['doc']} {found.line}:{found.column} {draft['candidates'][0].split('/')[1]}")
+    kind = type(group[0].record).__name__.lower()
+    typer.echo(f"{draft['doc']} {found.line}:{found.column} {kind}")
     typer.echo(f"    {found.shown}\n    {found.marks}")
     fields = sorted({name for v in group[1:] for name in differing(group[0].record, v.record)})
     for voice in group:
         said = {name: _value(voice.record, name) for name in fields}
-        shown = json.dumps(said, ensure_ascii=False) if len(group) > 1 else "alone"
-        typer.echo(f"    {voice}: {shown}")
+        typer.echo(f"    {voice}: {json.dumps(said, ensure_ascii=False) if said else 'has it'}")
+    for name in annotators:
+        if all(voice.annotator != name for voice in group):
+            typer.echo(f"    {name}: no such record")
     typer.echo(f"    {json.dumps(draft, ensure_ascii=False, separators=(',', ':'))}\n")
 
 
