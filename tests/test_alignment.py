@@ -90,6 +90,11 @@ def test_stances_are_lined_up_by_holder_and_target() -> None:
     assert lined_up(a=a, b=b) == [["a/1", "b/2"], ["a/2", "b/1"]]
 
 
+def test_equal_records_find_each_other_before_those_that_are_only_alike() -> None:
+    here, there = stance("1", "e-x", "p-x", (0, 9)), stance("2", "e-x", "p-x", (0, 9), polarity="oppose")
+    assert lined_up(a=[here, there], b=[there, here]) == [["a/1", "b/1"], ["a/2", "b/2"]]
+
+
 def test_another_holder_or_target_over_the_same_words_is_one_question() -> None:
     a, b = [stance("1", "e-x", "p-x", (0, 9))], [stance("1", "e-y", "p-x", (4, 9))]
     assert lined_up(a=a, b=b) == [["a/1", "b/1"]]

@@ -44,6 +44,7 @@ def test_drift_by_white_space(text: str, span: Span, surface: str, wanted: Span)
         ("Ada Lund spoke", (5, 9), "Lund"),  # off by a letter: nobody knows why
         ("Ada Lund spoke", (4, 8), "Lind"),  # another word
         ("Ada Lund spoke", (40, 44), "Lund"),
+        ("  aa", (1, 2), "a"),  # two readings, two places
         ("a  \n\nAda Ada", (3, 6), "Adam"),
     ],
 )
