@@ -14,7 +14,7 @@ PACKAGE = ROOT / "builders" / "retold"
 # Each module may import those of the rows above its own, and within its row what is listed.
 LAYERS: list[set[str]] = [
     {"model", "findings"},
-    {"records", "segmentation", "columns", "references", "numeral_words"},
+    {"records", "segmentation", "columns", "references", "numeral_words", "manifest"},
     {"documents", "numerals"},
     {"corpus", "ner"},
     {"splits", "events", "alignment"},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
+
+Role = Literal["value", "key", "span", "text", "link", "joined", "computed"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,11 @@ class Column:
     ``about`` is prose, or a reference to a schema field written ``=kind.field``, whose
     description then serves. ``depth`` is the number of lists around the value. ``labels``
     makes a ClassLabel of it in the card's ``dataset_info``; the Parquet file holds the words.
+
+    ``role`` says where the value comes from: an annotator's choice (``value``), what tells rows
+    apart (``key``), offsets (``span``), words of the document (``text``), an id of the registry
+    or of a document (``link``), what the registry says of it (``joined``), or other columns
+    (``computed``). ``of`` is the column beside it whose words or whose entry it gives.
     """
 
     name: str
@@ -23,6 +30,8 @@ class Column:
     labels: tuple[str, ...] = ()
     depth: int = 0
     fields: tuple[Column, ...] = ()
+    role: Role = "value"
+    of: str | None = None
 
     @property
     def type_name(self) -> str:
@@ -53,6 +62,11 @@ def arrow_field(column: Column) -> pa.Field:
 def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
     """The Arrow schema of a config."""
     return pa.schema([arrow_field(column) for column in columns])
+
+
+def holds_text(columns: tuple[Column, ...]) -> bool:
+    """Whether any column, nested ones too, gives words of the documents."""
+    return any(column.role == "text" or holds_text(column.fields) for column in columns)
 
 
 def yaml_features(columns: tuple[Column, ...]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from retold.findings import Finding, Place
 SETTINGS = "retold.toml"
 CARD = "dataset_card.md"
 LICENCE = "LICENSE"
+CITATION = "CITATION.cff"
 RELEASE = "release.json"
 BUILT_CARD = "data/README.md"
 GOLD = "gold"

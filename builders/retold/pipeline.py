@@ -23,7 +23,7 @@ from typing import Any
 from retold import card, release
 from retold.adjudication import Outcome
 from retold.corpus import Corpus
-from retold.files import ANNOTATORS, BUILT_CARD, CARD, GOLD, LICENCE, SETTINGS, CorpusFolder
+from retold.files import ANNOTATORS, BUILT_CARD, CARD, CITATION, GOLD, LICENCE, SETTINGS, CorpusFolder
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
 from retold.metrics.quality import floor_findings, report_of
 from retold.policy import Passed, police
@@ -190,11 +190,11 @@ def _below_floor(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _shipped(folder: CorpusFolder) -> dict[str, bytes]:
-    """What the dataset ships as it is: the LICENSE, and each annotator's own judgements.
+    """What the dataset ships as it is: LICENSE, CITATION.cff, and each annotator's own judgements.
 
     With the layers, the decisions and who they are of, agreement can be computed from the dataset.
     """
-    paths = [LICENCE, ANNOTATORS, *folder.judgement_files()]
+    paths = [LICENCE, CITATION, ANNOTATORS, *folder.judgement_files()]
     return {path: folder.read_bytes(path) for path in paths if folder.exists(path)}
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from retold import card, schemas
+from retold import card, manifest, schemas
+from retold.columns import holds_text
 from retold.corpus import Corpus
-from retold.files import CARD, sha256
+from retold.files import CARD, LICENCE, sha256, stem
 from retold.metrics.quality import quality
 from retold.report.figures import claims_svg
 from retold.splits import by_split
@@ -41,7 +42,11 @@ def make(
     ``card_text`` is dataset_card.md; ``shipped`` are files that go along as they are;
     ``inputs`` are the digests of what was read.
     """
-    files = {**shipped, **{f"schema/{name}": data for name, data in schemas.files().items()}}
+    schema = {f"schema/{name}": data for name, data in schemas.files().items()}
+    files = {**shipped, **schema}
+    licences: dict[str, str | None] = {**_shipped_licences(corpus, shipped)}
+    licences.update(dict.fromkeys(schema, manifest.TOOL_LICENCE))
+    own = corpus.settings.licences["annotations"]
     entries: list[dict[str, Any]] = []
     splits: dict[str, list[dict[str, Any]]] = {}
     rows: dict[str, list[dict[str, Any]]] = {}
@@ -54,7 +59,9 @@ def make(
             if not found.num_rows:  # datasets cannot read a Parquet file without rows
                 continue
             path = f"{config.name}/{split}-00000-of-00001.parquet"
-            files[path] = _parquet(found)
+            files[path] = parquet(found)
+            texts = [d.seed.licence for d in documents] if holds_text(config.columns) else []
+            licences[path] = manifest.licence(own, texts)
             entry = {"config": config.name, "split": split, "rows": found.num_rows}
             entries.append({**entry, "sha256": content_digest(found)})
             splits[config.name].append(
@@ -71,6 +78,8 @@ def make(
         "version": corpus.settings.version,
         "configs": entries,
         "counts": [c for split, found in by_split(corpus).items() for c in counts(split, found)],
+        "content": manifest.content_digest(entries),
+        "schemas": manifest.schema_entries(files),
     }
     measured = quality(corpus)
     if measured is not None:
@@ -87,15 +96,15 @@ def make(
     filled = filled_card("data/")
     metadata = card.metadata(record, splits)
     files["README.md"] = card.with_metadata(filled_card(""), metadata).encode("utf-8")
-    record["files"] = [
-        {"path": path, "bytes": len(data), "sha256": sha256(data)}
-        for path, data in sorted(files.items())
-    ]
+    for path in files:
+        licences.setdefault(path, own)
+    record["files"] = manifest.file_entries(files, licences)
     # the card as it will stand after this build, so that building again gives the same
     digests = {**inputs, CARD: sha256(filled.encode("utf-8"))}
     digests.update((path, sha256(data)) for path, data in shipped.items())
     record["inputs"] = [{"path": path, "sha256": found} for path, found in sorted(digests.items())]
-    files["release.json"] = (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    record = manifest.sealed(record)
+    files[manifest.RELEASE] = manifest.dump(record)
     return Release(files, filled, record)
 
 
@@ -104,7 +113,19 @@ def describe(path: str) -> str:
     return str(schemas.field_schema(path)["description"])
 
 
-def _parquet(rows: pa.Table) -> bytes:
+def parquet(rows: pa.Table) -> bytes:
+    """The Parquet file of a table, with what the Hub's viewer reads pages by."""
     sink = io.BytesIO()
     pq.write_table(rows, sink, compression="zstd", write_page_index=True)
     return sink.getvalue()
+
+
+def _shipped_licences(corpus: Corpus, shipped: Iterable[str]) -> dict[str, str | None]:
+    """Licences of what goes along: annotators' lines hold words of the text that they are of."""
+    of_text = {document.id: document.seed.licence for document in corpus.documents}
+    found: dict[str, str | None] = {LICENCE: None}
+    for path in shipped:
+        if path != LICENCE:
+            texts = [of_text[stem(path)]] if path.endswith(".jsonl") and stem(path) in of_text else []
+            found[path] = manifest.licence(corpus.settings.licences["annotations"], texts)
+    return found

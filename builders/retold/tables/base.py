@@ -30,14 +30,15 @@ class Config:
     rows: Callable[[Corpus, tuple[Document, ...]], Rows]
 
 
-DOC_ID = Column("doc_id", "string", "=seed.id")
-STORY_ID = Column("story_id", "string", "=seed.story")
-LANG = Column("lang", "string", "Language of the zone (BCP 47).")
+DOC_ID = Column("doc_id", "string", "=seed.id", role="key")
+STORY_ID = Column("story_id", "string", "=seed.story", role="computed")
+LANG = Column("lang", "string", "Language of the zone (BCP 47).", role="computed")
 ZONE = Column("zone", "string", "Zone that holds it; of several fragments, the first.",
-              labels=labels(ZoneName))  # fmt: skip
-START = Column("start", "int32", "First code point.")
-END = Column("end", "int32", "Behind the last code point.")
-EVIDENCE = Column("evidence", "string", "Text of the evidence; fragments joined with one space.")
+              labels=labels(ZoneName), role="computed")  # fmt: skip
+START = Column("start", "int32", "First code point.", role="span")
+END = Column("end", "int32", "Behind the last code point.", role="span")
+EVIDENCE = Column("evidence", "string", "Text of the evidence; fragments joined with one space.",
+                  role="text", of="evidence_spans")  # fmt: skip
 
 
 def per_document(

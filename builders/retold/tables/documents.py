@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
@@ -17,14 +19,14 @@ _PUBLISHED = (
     Column("inferred", "bool", "=seed.published.inferred"),
 )
 _ZONES = (
-    Column("zone_id", "string", "=zone.id"),
+    Column("zone_id", "string", "=zone.id", role="key"),
     START,
     END,
     Column("zone", "string", "=zone.zone", labels=labels(ZoneName)),
     Column("lang", "string", "=zone.lang"),
 )
 _SENTENCES = (
-    Column("sentence_id", "string", "Id of the sentence, as in the config `ner`."),
+    Column("sentence_id", "string", "Id of the sentence, as in the config `ner`.", role="key"),
     START,
     END,
     ZONE,
@@ -38,6 +40,7 @@ def _rows(corpus: Corpus, document: Document) -> Rows:
         "story_id": seed.story,
         "lang": seed.lang,
         "text": document.text,
+        "length": len(document.text),
         "outlet": seed.outlet,
         "published": {"date": seed.published.date, "inferred": seed.published.inferred},
         "licence": seed.licence,
@@ -61,13 +64,14 @@ CONFIG = Config(
     "One row a document: the text and everything nested.",
     (
         DOC_ID,
-        STORY_ID,
+        replace(STORY_ID, role="link"),
         Column("lang", "string", "=seed.lang"),
-        Column("text", "string", "The seed, exactly as received."),
+        Column("text", "string", "The seed, exactly as received.", role="text"),
+        Column("length", "int32", "Code points of the text.", role="computed"),
         Column("outlet", "string", "=seed.outlet"),
         Column("published", "struct", "=seed.published", fields=_PUBLISHED),
         Column("licence", "string", "=seed.licence"),
-        Column("sha256", "string", "=seed.sha256"),
+        Column("sha256", "string", "=seed.sha256", role="computed"),
         Column("zones", "struct", "The parts of the page, in order.", depth=1, fields=_ZONES),
         Column("sentences", "struct", "Sentences, in order; computed.", depth=1, fields=_SENTENCES),
         Column("mentions", "struct", "As in `entities`.", depth=1, fields=MENTION),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
@@ -24,19 +26,25 @@ from retold.tables.base import (
 )
 
 MENTION = (
-    Column("mention_id", "string", "=mention.id"),
-    START,
-    END,
-    Column("spans", "int32", "=mention.spans", depth=2),
-    Column("surface", "string", "=mention.surface"),
+    Column("mention_id", "string", "=mention.id", role="key"),
+    replace(START, role="computed"),
+    replace(END, role="computed"),
+    Column("spans", "int32", "=mention.spans", depth=2, role="span"),
+    Column("surface", "string", "=mention.surface", role="text", of="spans"),
     Column("type", "string", "=mention.type", labels=labels(EntityType)),
     Column("level", "string", "=mention.level", labels=labels(Level)),
     Column("org_subtype", "string", "=mention.org_subtype", labels=labels(OrgSubtype)),
     Column("metonym", "string", "=mention.metonym", labels=labels(Metonym)),
-    Column("entity_id", "string", "=mention.entity"),
-    Column("entity_name", "string", "Usual English name of the entity, else its first name."),
-    Column("wikidata", "string", "=entity.wikidata"),
-    Column("referent_id", "string", "=mention.referent"),
+    Column("entity_id", "string", "=mention.entity", role="link"),
+    Column(
+        "entity_name",
+        "string",
+        "Usual English name of the entity, else its first name.",
+        role="joined",
+        of="entity_id",
+    ),
+    Column("wikidata", "string", "=entity.wikidata", role="joined", of="entity_id"),
+    Column("referent_id", "string", "=mention.referent", role="link"),
     Column("value", "string", "=mention.value"),
     Column("anchor", "string", "=mention.anchor"),
     ZONE,
@@ -84,7 +92,7 @@ CONFIG = Config(
         STORY_ID,
         LANG,
         *MENTION,
-        Column("sentence", "string", "Text of the sentence that holds the mention."),
+        Column("sentence", "string", "Text of the sentence that holds the mention.", role="text"),
     ),
     per_document(_rows),
 )

@@ -39,12 +39,12 @@ CONFIG = Config(
     "events",
     "One row an event and harm, derived from the claims of all retellings.",
     (
-        Column("event_id", "string", "=event.id"),
-        Column("title", "string", "=event.title"),
-        Column("date", "string", "=event.date"),
-        Column("places", "string", "=event.place", depth=1),
+        Column("event_id", "string", "=event.id", role="key"),
+        Column("title", "string", "=event.title", role="joined", of="event_id"),
+        Column("date", "string", "=event.date", role="joined", of="event_id"),
+        Column("places", "string", "=event.place", depth=1, role="joined", of="event_id"),
         Column("story_ids", "string", "Stories whose documents state the harm.", depth=1),
-        Column("harm", "string", "=casualty.harm", labels=labels(Harm)),
+        Column("harm", "string", "=casualty.harm", labels=labels(Harm), role="key"),
         Column("low", "int64", "Smallest number that a claim with a figure states as its least."),
         Column("best", "int64", "The sole exact number; null if there is none or more than one."),
         Column(

@@ -18,14 +18,14 @@ from retold.tables.base import (
 )
 
 FAULT = (
-    Column("fault_id", "string", "=fault.id"),
-    Column("spans", "int32", "=fault.spans", depth=2),
-    Column("surface", "string", "=fault.surface"),
+    Column("fault_id", "string", "=fault.id", role="key"),
+    Column("spans", "int32", "=fault.spans", depth=2, role="span"),
+    Column("surface", "string", "=fault.surface", role="text", of="spans"),
     Column("fault", "string", "=fault.fault", labels=labels(FaultName)),
     Column("note", "string", "=fault.note"),
-    Column("right_doc", "string", "Document of the story that has it right, or null."),
-    Column("right_text", "string", "The passage there, or null."),
-    Column("right_spans", "int32", "=fault.right.spans", depth=2),
+    Column("right_doc", "string", "Document of the story that has it right, or null.", role="link"),
+    Column("right_text", "string", "The passage there, or null.", role="text", of="right_spans"),
+    Column("right_spans", "int32", "=fault.right.spans", depth=2, role="span"),
     ZONE,
 )
 

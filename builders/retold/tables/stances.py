@@ -30,35 +30,48 @@ FAVOR: dict[Polarity, str] = {
 support; what takes no side, or hides it, is NONE."""
 
 STANCE = (
-    Column("stance_id", "string", "=stance.id"),
-    Column("holder_id", "string", "=stance.holder"),
-    Column("holder_name", "string", "Usual English name of the holder, or 'author'."),
-    Column("target_id", "string", "=stance.target"),
-    Column("target_text", "string", "Text of the proposition, or name of the entity."),
+    Column("stance_id", "string", "=stance.id", role="key"),
+    Column("holder_id", "string", "=stance.holder", role="link"),
+    Column(
+        "holder_name",
+        "string",
+        "Usual English name of the holder, or 'author'.",
+        role="joined",
+        of="holder_id",
+    ),
+    Column("target_id", "string", "=stance.target", role="link"),
+    Column(
+        "target_text",
+        "string",
+        "Text of the proposition, or name of the entity.",
+        role="joined",
+        of="target_id",
+    ),
     Column("polarity", "string", "=stance.polarity", labels=labels(Polarity)),
     Column(
         "favor",
         "string",
         "SemEval-2016 label, derived: support and conditional FAVOR, oppose AGAINST, else NONE.",
         labels=("FAVOR", "AGAINST", "NONE"),
+        role="computed",
     ),
     Column("expression", "string", "=stance.expression", labels=labels(Expression)),
-    Column("source_chain", "string", "=stance.source_chain", depth=1),
+    Column("source_chain", "string", "=stance.source_chain", depth=1, role="link"),
     EVIDENCE,
-    Column("evidence_spans", "int32", "=stance.evidence", depth=2),
+    Column("evidence_spans", "int32", "=stance.evidence", depth=2, role="span"),
     ZONE,
 )
 HEADLINE = (
-    Column("headline_id", "string", "=headline.id"),
-    Column("spans", "int32", "=headline.spans", depth=2),
-    Column("surface", "string", "Text of the headline, or of its part."),
-    Column("holder_id", "string", "=headline.holder"),
-    Column("asserts_id", "string", "=headline.asserts"),
-    Column("asserts_text", "string", "Text of the proposition."),
+    Column("headline_id", "string", "=headline.id", role="key"),
+    Column("spans", "int32", "=headline.spans", depth=2, role="span"),
+    Column("surface", "string", "Text of the headline, or of its part.", role="text", of="spans"),
+    Column("holder_id", "string", "=headline.holder", role="link"),
+    Column("asserts_id", "string", "=headline.asserts", role="link"),
+    Column("asserts_text", "string", "Text of the proposition.", role="joined", of="asserts_id"),
     Column("polarity", "string", "=headline.polarity", labels=labels(Polarity)),
     Column("vs_body", "string", "=headline.vs_body", labels=labels(VsBody)),
     EVIDENCE,
-    Column("evidence_spans", "int32", "=headline.evidence", depth=2),
+    Column("evidence_spans", "int32", "=headline.evidence", depth=2, role="span"),
 )
 
 
