@@ -14,6 +14,7 @@ from retold.cli.agree import agree
 from retold.cli.build import build
 from retold.cli.check import check
 from retold.cli.explain import explain
+from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app.command()(explain)
 app.command()(adjudicate)
 app.command()(ratchet)
 app.command()(agree)
+app.command()(publish)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,214 @@
+"""What publishing a built dataset folder takes: what the hub has, what changes, what is left to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from retold.files import RELEASE
+from retold.hub import MAIN, Digests, HubAddress, commit_at, digests, files_at, silent, tags
+from retold.hub_calls import Hub, Say, connected
+
+KEPT = ".gitattributes"  # the hub makes it and says in it which files are large
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+
+
+class DatasetError(Exception):
+    """Why a folder is not a dataset as it was built; ``problems`` has a sentence for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class TagTakenError(Exception):
+    """The version's tag is on the hub already, at other files; a tag is never moved."""
+
+
+class Change(StrEnum):
+    """What becomes of a file of the hub's main branch."""
+
+    added = "added"
+    changed = "changed"
+    unchanged = "unchanged"
+    removed = "removed"
+
+
+class Step(StrEnum):
+    """What is left to do."""
+
+    commit = "commit"
+    """One commit, then the tag."""
+    tag = "tag"
+    """Only the tag: main has these files already."""
+    nothing = "nothing"
+    """The tag is there, at these files."""
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """A file of the folder or of the hub, and what becomes of it."""
+
+    path: str
+    digests: Digests
+    change: Change
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What publishing would do."""
+
+    folder: Path
+    repo: str
+    endpoint: str
+    user: str | None
+    """Whose token it is; None where the hub does not say."""
+    name: str
+    version: str
+    configs: tuple[str, ...]
+    private: bool
+    """Whether the dataset is created as a private one, if it is created."""
+    head: str | None
+    """Commit of main that the plan is made on; None: the dataset is not there."""
+    latest: str | None
+    """Tag of the highest version that is there."""
+    step: Step
+    files: tuple[PlannedFile, ...]
+
+    @property
+    def tag(self) -> str:
+        """The tag of the version."""
+        return f"v{self.version}"
+
+    @property
+    def address(self) -> HubAddress:
+        """Where the version will be."""
+        return HubAddress(self.repo, self.tag)
+
+    def of(self, *changes: Change) -> list[PlannedFile]:
+        """The files with one of these changes."""
+        return [file for file in self.files if file.change in changes]
+
+    @property
+    def upload(self) -> int:
+        """Bytes of the files that are new to main, before the hub says what it has already."""
+        return sum(file.digests.size for file in self.of(Change.added, Change.changed))
+
+
+def plan(
+    folder: Path,
+    repo: str,
+    *,
+    endpoint: str | None = None,
+    private: bool = False,
+    say: Say = silent,
+) -> Plan:
+    """What it takes to have the dataset of ``folder`` as a version of ``repo`` (ORG/NAME).
+
+    Raises DatasetError where the folder is not as built, TagTakenError where the tag is at other
+    files, HubError where the hub cannot be asked. Changes nothing anywhere.
+    """
+    release, local = _checked(folder)
+    version = str(release["version"])
+    configs = tuple(dict.fromkeys(str(entry["config"]) for entry in release["configs"]))
+    with connected(repo, endpoint, say) as hub:
+        user = _user(hub)
+        head = commit_at(hub, MAIN)
+        there = files_at(hub, head) if head else {}
+        known = tags(hub) if head else {}
+        files = tuple(_compared(local, there))
+        step = Step.commit if any(f.change is not Change.unchanged for f in files) else Step.tag
+        if f"v{version}" in known:
+            assert_same(hub, f"v{version}", local)
+            step = Step.nothing
+        latest = max((t for t in known if order(t)), key=order, default=None)
+        return Plan(
+            folder, repo, hub.endpoint, user, str(release["name"]), version, configs, private, head,
+            latest, step, files,
+        )  # fmt: skip
+
+
+def _checked(folder: Path) -> tuple[Mapping[str, Any], dict[str, Digests]]:
+    """release.json, and path -> digests of every file, the same as release.json lists."""
+    try:
+        release = json.loads((folder / RELEASE).read_bytes())
+        listed = {str(e["path"]): (int(e["bytes"]), str(e["sha256"])) for e in release["files"]}
+        if not _VERSION.fullmatch(release["version"]):
+            raise ValueError(f"{release['version']!r} is no version")
+        _ = release["name"], [entry["config"] for entry in release["configs"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DatasetError([f"{RELEASE} cannot be read ({error!r}): run `retold build`"]) from None
+    found = {path.relative_to(folder).as_posix(): digests(path) for path in _files(folder)}
+    problems = []
+    for path in sorted({*listed, *found} - {RELEASE}):
+        if path not in found:
+            problems.append(f"{path} is missing")
+        elif path not in listed:
+            problems.append(f"{path} is not listed in {RELEASE}")
+        elif found[path].size != listed[path][0]:
+            problems.append(f"{path} has {found[path].size} bytes, {RELEASE} says {listed[path][0]}")
+        elif found[path].sha256 != listed[path][1]:
+            problems.append(f"{path} has other bytes than {RELEASE} says (SHA-256 differs)")
+    if problems:
+        raise DatasetError(problems)
+    return release, dict(sorted(found.items()))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for here, _, names in os.walk(folder):
+        yield from (Path(here) / name for name in names)
+
+
+def _user(hub: Hub) -> str | None:
+    from huggingface_hub.errors import HfHubHTTPError
+
+    with hub.doing("asking who you are"):
+        try:
+            return str(hub.patiently(hub.api.whoami).get("name"))
+        except HfHubHTTPError as error:
+            if error.response.status_code == 404:  # a mirror without this call
+                return None
+            raise
+
+
+def _compared(local: Mapping[str, Digests], there: Mapping[str, Digests]) -> Iterator[PlannedFile]:
+    for path in sorted({*local, *there} - ({KEPT} - {*local})):
+        if path not in local:
+            yield PlannedFile(path, there[path], Change.removed)
+        elif path not in there:
+            yield PlannedFile(path, local[path], Change.added)
+        else:
+            same = local[path].same(there[path])
+            yield PlannedFile(path, local[path], Change.unchanged if same else Change.changed)
+
+
+def unlike(there: Mapping[str, Digests], local: Mapping[str, Digests]) -> list[str]:
+    """The paths at which the hub does not have what is here."""
+    return [f.path for f in _compared(local, there) if f.change is not Change.unchanged]
+
+
+def order(tag: str) -> tuple[int, ...]:
+    """The version of a tag as numbers; empty for other tags."""
+    version = tag.removeprefix("v")
+    return tuple(map(int, version.split("."))) if _VERSION.fullmatch(version) else ()
+
+
+def some(paths: list[str], room: int = 3) -> str:
+    """The first of the paths, and how many more."""
+    more = len(paths) - room
+    return ", ".join(paths[:room]) + (f" and {more} more" if more > 0 else "")
+
+
+def assert_same(hub: Hub, tag: str, local: Mapping[str, Digests]) -> None:
+    """Raises TagTakenError where a tag of the hub is at other files than those here."""
+    if wrong := unlike(files_at(hub, tag), local):
+        raise TagTakenError(
+            f"{hub.repo} has a tag {tag} already, with other files ({some(wrong)}), and tags are never "
+            "moved: give this dataset a new version (`version` in retold.toml), build and publish that"
+        )
