@@ -162,6 +162,11 @@ def validate_yaml(request: Request) -> Answer:
     return Answer({"errors": [], "warnings": [] if found else [{"message": "empty metadata"}]})
 
 
+@route("xet-token", "GET", "/api/datasets/{repo}/xet-(?:read|write)-token/(?P<revision>[^/]+)")
+def xet_token(request: Request) -> Answer:
+    raise RefusalError(404, "no Xet here")
+
+
 @route("preupload", "POST", "/api/datasets/{repo}/preupload/(?P<revision>[^/]+)")
 def preupload(request: Request) -> Answer:
     repo = request.repo(write=True)

@@ -127,7 +127,7 @@ def test_digests_are_those_of_git_and_sha256sum(tmp_path: Path, data: bytes) -> 
 
 def test_secrets_are_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", "unusual-form")
-    said = "hf_AbC123 and unusual-form for Bearer xyz.1 at http://ada:pw@hub/x"
+    said = f"{TOKEN} and unusual-form for Bearer xyz.1 at http://ada:pw@hub/x"
     assert redacted(said) == "*** and *** for Bearer *** at http://***@hub/x"
 
 

@@ -317,7 +317,7 @@ def test_a_tag_is_never_moved(client: Near, built: tuple[Path, Path]) -> None:
     result = client.publish(REPO, new, "--yes")
     assert result.returncode == 1
     assert "acme/harbour has a tag v0.2.0 already, with other files (README.md, " in result.stderr
-    assert "give this dataset a new version" in result.stderr
+    assert "bump the version with `retold release`" in result.stderr
     assert repo.tags["v0.2.0"] == repo.tags["v0.1.0"]
     assert len(client.hub.called()) == before
 
@@ -594,6 +594,15 @@ def test_the_tests_take_the_way_of_a_client_with_xet(apart: Client, built: tuple
     code = "from huggingface_hub.utils._runtime import is_xet_available; print(is_xet_available())"
     assert apart.python(code).stdout == "True\n"
     assert apart.publish(REPO, built[0], "--yes").returncode == 0
-    asked = [call for call in apart.hub.log if "xet-write-token" in call.path]
-    assert [call.status for call in asked] == [404]
+    assert [call.status for call in apart.hub.called("xet-token")] == [404]
     assert len(apart.hub.called("upload")) == 12
+
+
+def test_where_the_hub_has_xet_it_is_taken(apart: Client, built: tuple[Path, Path]) -> None:
+    """No storage for Xet can be started here: that it is asked for is all that is seen."""
+    apart.hub.faults = [Fault("xet-token", 200)]
+    result = apart.publish(REPO, built[0], "--yes")
+    assert result.returncode == 3
+    assert "(ConnectionError while uploading)" in result.stderr
+    assert len(apart.hub.called("xet-token")) > 1
+    assert apart.hub.called("lfs-batch", "upload", "commit", "tag") == []

@@ -52,9 +52,11 @@ _QUOTA = (
 )
 _BROKEN = "{endpoint} is in trouble{said}: run this again in some minutes; it goes on where it stopped"
 _ALIASES = {412: 409, 408: 500, 410: 404}
-_QUOTA_STATUS = (402, 413, 507)
+_QUOTA_STATUS = (402, 507)
 _QUOTA_WORDS = re.compile(r"\bquota\b|\bstorage (limit|space)|\blimit reached\b", re.IGNORECASE)
-_SECRETS = re.compile(r"\bhf_\w+|\bapi_org_\w+|(?<=Bearer )\S+|(?<=://)[^/\s@]+(?=@)", re.IGNORECASE)
+_SECRETS = re.compile(
+    r"\b(?:hf|api_org)_[a-z0-9]{16,}|(?<=Bearer )\S+|(?<=://)[^/\s@]+(?=@)", re.IGNORECASE
+)
 
 
 class HubError(Exception):
@@ -178,11 +180,14 @@ def _status(error: BaseException) -> int:
 
 
 def _no_answer(error: BaseException) -> bool:
-    """Whether it is an error of the HTTP library without an answer: no network, a broken line."""
-    from huggingface_hub.errors import HfHubHTTPError
+    """Whether there was no answer: no network, a broken line."""
+    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
     library_error = HfHubHTTPError.__bases__[0]  # of httpx or httpx2, whichever is in use
-    return isinstance(error, library_error) and not _status(error)
+    unanswered = (library_error, ConnectionError, TimeoutError)  # the last two are those of hf_xet
+    if isinstance(error, OfflineModeIsEnabled):
+        return False
+    return isinstance(error, unanswered) and not _status(error)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -210,5 +210,5 @@ def assert_same(hub: Hub, tag: str, local: Mapping[str, Digests]) -> None:
     if wrong := unlike(files_at(hub, tag), local):
         raise TagTakenError(
             f"{hub.repo} has a tag {tag} already, with other files ({some(wrong)}), and tags are never "
-            "moved: give this dataset a new version (`version` in retold.toml), build and publish that"
+            "moved: bump the version with `retold release`, and publish that"
         )

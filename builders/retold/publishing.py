@@ -124,7 +124,7 @@ def _as_the_hub_stores(hub: Hub) -> Iterator[None]:
     address = f"{hub.endpoint}/api/datasets/{hub.repo}/xet-write-token/{MAIN}"
     answer = hub.patiently(lambda: get_session().get(address, headers=build_hf_headers()))
     before = constants.HF_HUB_DISABLE_XET
-    constants.HF_HUB_DISABLE_XET = before or answer.status_code == 404
+    constants.HF_HUB_DISABLE_XET = before or not answer.is_success
     try:
         yield
     finally:

@@ -20,6 +20,7 @@ from retold.files import RELEASE, SETTINGS, CorpusFolder
 if TYPE_CHECKING:
     from retold.publish_plan import Plan
 
+_ROOM = 60  # rows of the table; --format json has all
 _UNITS = ("B", "KB", "MB", "GB")
 
 
@@ -192,8 +193,11 @@ def _show(plan: Plan, err: bool) -> None:
     line("on the hub", plan.latest or "no version")
     table = Table("file", "bytes", "what")
     table.columns[1].justify = "right"
-    for file in plan.of(Change.added, Change.changed, Change.removed):
+    differing = plan.of(Change.added, Change.changed, Change.removed)
+    for file in differing[:_ROOM]:
         table.add_row(file.path, size(file.digests.size), file.change.value)
+    if len(differing) > _ROOM:
+        table.add_row(f"and {len(differing) - _ROOM} more")
     if table.row_count:
         console.print(table)
     counted = ", ".join(f"{len(plan.of(change))} {change.value}" for change in Change)
