@@ -17,8 +17,8 @@ from conftest import snapshot
 from hub_server import serving
 from hub_store import Entry, Fault, Hub
 from hub_story import READER, REPO, TOKEN, USERS
-from retold.hub import HubAddress, digests, fetch, repo_name
-from retold.hub_calls import HubError, redacted
+from retold.hub.calls import HubError, redacted
+from retold.hub.reading import HubAddress, digests, fetch, repo_name
 
 OLD = {
     "README.md": b"# Harbour\n",

@@ -20,6 +20,9 @@ from conftest import snapshot
 from hub_server import serving
 from hub_store import Fault, blob_id
 from hub_story import READER, REPO, RETOLD, TOKEN, USERS, Client, Near, pauses, versions
+from retold import manifest
+from retold.hub import publishing
+from retold.hub.calls import connected
 
 # huggingface_hub calls its HTTP library in a way that the library advises against
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
@@ -167,11 +170,39 @@ def test_the_plan_says_what_changes(client: Near, built: tuple[Path, Path]) -> N
     assert ".gitattributes" not in changes
 
 
+def test_revisions_on_the_hub_are_compared_and_verified(story: Near, built: tuple[Path, Path]) -> None:
+    first, second = (f"hf://datasets/{REPO}@v{version}" for version in ("0.1.0", "0.2.0"))
+    reader = Client(story.hub, story.home)
+    differ = reader.python(RETOLD, "diff", first, second, "--format", "json")
+    assert differ.returncode == 1, differ.stderr
+    found = json.loads(differ.stdout)
+    assert (found["old"], found["new"], found["bump"]) == ("harbour 0.1.0", "harbour 0.2.0", "major")
+    kinds = {(c["kind"], c["layer"], c["record"]) for c in found["changes"]}
+    assert ("record added", "casualty", "port-hi-c2") in kinds
+    assert ("record removed", "fault", "port-en-f1") in kinds
+    same = reader.python(RETOLD, "diff", second, str(built[1]))
+    assert same.returncode == 0, same.stdout
+    verified = reader.python(RETOLD, "verify", second, "--endpoint", story.hub.address)
+    assert verified.returncode == 0, verified.stdout
+    assert verified.stdout.endswith("files, all as recorded\n")
+
+
+def test_a_revision_that_the_hub_does_not_have_is_one_sentence(story: Near) -> None:
+    reader = Client(story.hub, story.home)
+    missing = reader.python(RETOLD, "verify", f"hf://datasets/{REPO}@v9.0.0")
+    assert missing.returncode == 3
+    assert f"could not run: {REPO} has no revision v9.0.0" in missing.stderr
+    wrong = reader.python(RETOLD, "verify", f"hf://{REPO}")
+    assert wrong.returncode == 2
+    assert "write hf://datasets/ORG/NAME" in " ".join(wrong.stderr.replace("│", " ").split())
+
+
 def test_going_back_is_noted(story: Near, built: tuple[Path, Path], tmp_path: Path) -> None:
     older = tmp_path / "data"
     shutil.copytree(built[0], older)
     release = json.loads((older / "release.json").read_bytes())
-    (older / "release.json").write_text(json.dumps(release | {"version": "0.1.1"}), encoding="utf-8")
+    sealed = manifest.sealed({**release, "version": "0.1.1", "sha256": None})
+    (older / "release.json").write_bytes(manifest.dump(sealed))
     shown = story.publish(REPO, older, "--dry-run").stdout
     assert "note       v0.2.0 is newer; main goes back to 0.1.1" in shown
 
@@ -273,18 +304,16 @@ def test_a_folder_that_is_not_as_built_sends_nothing(
     (folder / "README.md").write_bytes(bytes([card[0] ^ 1]) + card[1:])
     (folder / "schema/zone.schema.json").write_bytes(b"{}")
     (folder / "faults/test-00000-of-00001.parquet").unlink()
-    (folder / ".notes").write_text("mine")
+    (folder / "notes").write_text("mine")
     result = client.publish(REPO, folder, "--yes")
     assert result.returncode == 1
-    listed = json.loads((folder / "release.json").read_bytes())["files"]
-    size = next(entry["bytes"] for entry in listed if entry["path"] == "schema/zone.schema.json")
-    assert result.stderr.splitlines() == [
-        ".notes is not listed in release.json",
-        "README.md has other bytes than release.json says (SHA-256 differs)",
-        "faults/test-00000-of-00001.parquet is missing",
-        f"schema/zone.schema.json has 2 bytes, release.json says {size}",
-        "Nothing sent: the dataset is not as it was built. Run `retold build`.",
-    ]
+    *wrong, last = result.stderr.splitlines()
+    assert last == "Nothing sent: the dataset is not as it was built. Run `retold build`."
+    assert "notes is not listed in release.json" in wrong
+    assert "faults/test-00000-of-00001.parquet is missing" in wrong
+    named = {line.split(" ")[0] for line in wrong}
+    assert named >= {"README.md", "schema/zone.schema.json"}
+    assert str(folder) not in result.stderr
     assert client.hub.log == []
 
 
@@ -598,11 +627,16 @@ def test_the_tests_take_the_way_of_a_client_with_xet(apart: Client, built: tuple
     assert len(apart.hub.called("upload")) == 12
 
 
-def test_where_the_hub_has_xet_it_is_taken(apart: Client, built: tuple[Path, Path]) -> None:
-    """No storage for Xet can be started here: that it is asked for is all that is seen."""
-    apart.hub.faults = [Fault("xet-token", 200)]
-    result = apart.publish(REPO, built[0], "--yes")
-    assert result.returncode == 3
-    assert "(ConnectionError while uploading)" in result.stderr
-    assert len(apart.hub.called("xet-token")) > 1
-    assert apart.hub.called("lfs-batch", "upload", "commit", "tag") == []
+@pytest.mark.parametrize(("status", "disabled"), [(200, False), (404, True), (403, True)])
+def test_xet_is_taken_where_the_hub_offers_it(
+    status: int, disabled: bool, client: Near, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No storage for Xet can be started here: which way is taken is all that is seen."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    client.hub.faults = [Fault("xet-token", status)]
+    before = constants.HF_HUB_DISABLE_XET
+    with connected(REPO, client.hub.address, print) as hub, publishing._as_the_hub_stores(hub):
+        assert constants.HF_HUB_DISABLE_XET is (before or disabled)
+    assert constants.HF_HUB_DISABLE_XET is before

@@ -22,6 +22,9 @@ from retold.tables import CONFIGS, COUNTED
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?\n)---\r?\n", re.DOTALL)
 _MARK = re.compile(r"<!-- (?:generated:(\S*)|/generated) -->")
 
+# The same language in C where PyYAML was built with it: cards of data are long.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Describe = Callable[[str], str]
 
 
@@ -111,7 +114,7 @@ def split_front_matter(card: str) -> tuple[dict[str, Any], str]:
     match = _FRONT_MATTER.match(card)
     if match is None:
         return {}, card
-    found = yaml.safe_load(match[1])
+    found = yaml.load(match[1], Loader=_LOADER)  # noqa: S506, a safe one
     return (found if isinstance(found, dict) else {}), card[match.end() :]
 
 

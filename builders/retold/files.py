@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -59,6 +60,11 @@ _OLD = f"{_WORK}old"
 _LOCK = f"{_WORK}lock"
 
 
+def is_work_file(path: str) -> bool:
+    """Whether the tool itself leaves it beside a corpus: its lock, a folder being written."""
+    return path.rstrip("/").rsplit("/", 1)[-1].startswith(_WORK)
+
+
 def stem(path: str) -> str:
     """Document id that a layer's file is named after."""
     return path.rsplit("/", 1)[1].removesuffix(".jsonl")
@@ -87,6 +93,30 @@ def decode(data: bytes, path: str) -> str | Finding:
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8: {error.reason}"
         return Finding("RT004", Place(path), message)
+
+
+@dataclass(frozen=True)
+class FolderFiles(Mapping[str, bytes]):
+    """Path below a folder, with ``/`` -> bytes, read when asked for; hidden files are left out."""
+
+    folder: Path
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        found = (p.relative_to(self.folder) for p in self.folder.rglob("*") if p.is_file())
+        shown = (p for p in found if not any(part.startswith(".") for part in p.parts))
+        return sorted(p.as_posix() for p in shown)
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._paths:
+            raise KeyError(path)
+        return (self.folder / path).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 @dataclass(frozen=True)

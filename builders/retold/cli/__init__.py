@@ -13,9 +13,12 @@ from retold.cli.adjudicate import adjudicate
 from retold.cli.agree import agree
 from retold.cli.build import build
 from retold.cli.check import check
+from retold.cli.diff import diff
 from retold.cli.explain import explain
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
+from retold.cli.release import release
+from retold.cli.verify import verify
 
 app = typer.Typer(
     name="retold",
@@ -35,6 +38,9 @@ app.command()(explain)
 app.command()(adjudicate)
 app.command()(ratchet)
 app.command()(agree)
+app.command()(diff)
+app.command()(verify)
+app.command()(release)
 app.command()(publish)
 
 

@@ -31,6 +31,15 @@ CorpusArgument = Annotated[
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for machines.")]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint",
+        metavar="URL",
+        help="Address of the Hub, a mirror or one of your own. Default: HF_ENDPOINT, else the Hub's.",
+        show_default=False,
+    ),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 
 

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import typer
 
 from retold.cli.findings import print_json
-from retold.cli.options import Format, FormatOption, guarded, open_corpus
+from retold.cli.options import EndpointOption, Format, FormatOption, guarded, open_corpus
 from retold.files import RELEASE, SETTINGS, CorpusFolder
 
 if TYPE_CHECKING:
-    from retold.publish_plan import Plan
+    from retold.hub.plan import Plan
 
 _ROOM = 60  # rows of the table; --format json has all
 _UNITS = ("B", "KB", "MB", "GB")
@@ -38,13 +38,7 @@ def publish(
             show_default=False,
         ),
     ] = None,
-    endpoint: Annotated[
-        str | None,
-        typer.Option(
-            help="Address of a mirror or a hub of your own. Default: HF_ENDPOINT, else huggingface.co.",
-            show_default=False,
-        ),
-    ] = None,
+    endpoint: EndpointOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and send nothing.")] = False,
     private: Annotated[
@@ -62,8 +56,9 @@ def publish(
     never moved. A run that broke off is finished by running the same again. Exit status: 1 if the
     folder is not as built, the tag has other files, or you say no; 3 if the Hub does not do it.
     """
-    from retold import publish_plan, publishing
-    from retold.hub import repo_name
+    from retold.hub import plan as planning
+    from retold.hub import publishing
+    from retold.hub.reading import repo_name
 
     try:
         repo_name(repository)
@@ -78,7 +73,7 @@ def publish(
             param_hint="--yes",
         )
     with _plainly(), _progress():
-        plan = publish_plan.plan(folder, repository, endpoint=endpoint, private=private, say=_say)
+        plan = planning.plan(folder, repository, endpoint=endpoint, private=private, say=_say)
         as_text = format is Format.text
         if as_text or not (yes or dry_run):
             _show(plan, err=not as_text)
@@ -143,12 +138,12 @@ def _progress() -> Iterator[None]:
 @contextmanager
 def _plainly() -> Iterator[None]:
     """Says in one sentence what went wrong, or in one for each wrong file, without a token."""
-    from retold.hub_calls import HubError, redacted
-    from retold.publish_plan import DatasetError, TagTakenError
+    from retold.hub.calls import HubError, redacted
+    from retold.hub.plan import NotAsBuiltError, TagTakenError
 
     try:
         yield
-    except DatasetError as error:
+    except NotAsBuiltError as error:
         for problem in error.problems:
             typer.echo(problem, err=True)
         typer.echo("Nothing sent: the dataset is not as it was built. Run `retold build`.", err=True)
@@ -165,7 +160,7 @@ def _plainly() -> Iterator[None]:
 
 
 def _ask(plan: Plan, yes: bool) -> None:
-    from retold.publish_plan import Step
+    from retold.hub.plan import Step
 
     if yes or plan.step is Step.nothing:
         return
@@ -178,7 +173,7 @@ def _show(plan: Plan, err: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from retold.publish_plan import Change
+    from retold.hub.plan import Change
 
     console = Console(stderr=err, highlight=False, soft_wrap=True)
 
@@ -208,7 +203,7 @@ def _show(plan: Plan, err: bool) -> None:
 
 
 def _then(plan: Plan) -> str:
-    from retold.publish_plan import Step
+    from retold.hub.plan import Step
 
     texts: dict[Step, Callable[[], str]] = {
         Step.commit: lambda: f"one commit, and the tag {plan.tag}",
@@ -220,7 +215,7 @@ def _then(plan: Plan) -> str:
 
 def _note(plan: Plan) -> str | None:
     """What is allowed and may surprise."""
-    from retold.publish_plan import Step, order
+    from retold.hub.plan import Step, order
 
     if plan.latest and order(plan.latest) > order(plan.tag) and plan.step is Step.commit:
         return f"{plan.latest} is newer; main goes back to {plan.version}"
@@ -259,7 +254,7 @@ def _as_json(plan: Plan) -> dict[str, Any]:
 def _report(plan: Plan, commit: str) -> None:
     from huggingface_hub.constants import ENDPOINT
 
-    from retold.publish_plan import Step
+    from retold.hub.plan import Step
 
     done = "Already there" if plan.step is Step.nothing else "Published"
     typer.echo(f"{done}: {plan.address} (commit {commit[:7]})")

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from retold.hub import MAIN, Digests, commit_at, differing, files_at, silent, tags
-from retold.hub_calls import Hub, HubError, Say, conflict, connected, transient
-from retold.publish_plan import (
+from retold.hub.calls import Hub, HubError, Say, conflict, connected, transient
+from retold.hub.plan import (
     KEPT,
     Change,
-    DatasetError,
+    NotAsBuiltError,
     Plan,
     Step,
     assert_same,
     some,
     unlike,
 )
+from retold.hub.reading import MAIN, Digests, commit_at, differing, files_at, silent, tags
 
 _WAITS = (1, 2, 4)
 
@@ -30,12 +30,12 @@ def publish(plan: Plan, *, message: str | None = None, say: Say = silent) -> str
     """Does what the plan says: the commit, then the tag. Returns the commit that has the tag.
 
     The tag is made only after the hub has listed the digests of the files as they are here.
-    ``message`` is the commit's; default: name and version. Raises DatasetError where a file is no
+    ``message`` is the commit's; default: name and version. Raises NotAsBuiltError where a file is no
     longer as planned, TagTakenError, and HubError; run plan and publish again then.
     """
     local = {file.path: file.digests for file in plan.files if file.change is not Change.removed}
     if changed := differing(plan.folder, local):
-        raise DatasetError([f"{path} changed after the plan was made" for path in changed])
+        raise NotAsBuiltError([f"{path} changed after the plan was made" for path in changed])
     with connected(plan.repo, plan.endpoint, say) as hub:
         if plan.step is Step.nothing:
             found = commit_at(hub, plan.tag)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from retold.files import RELEASE
-from retold.hub import MAIN, Digests, HubAddress, commit_at, digests, files_at, silent, tags
-from retold.hub_calls import Hub, Say, connected
+from retold.dataset import Dataset, DatasetError
+from retold.files import FolderFiles
+from retold.hub.calls import Hub, Say, connected
+from retold.hub.reading import MAIN, Digests, HubAddress, commit_at, digests, files_at, silent, tags
+from retold.verifying import verify
+from retold.versions import Version
 
 KEPT = ".gitattributes"  # the hub makes it and says in it which files are large
-_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
-class DatasetError(Exception):
+class NotAsBuiltError(Exception):
     """Why a folder is not a dataset as it was built; ``problems`` has a sentence for each."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -111,7 +110,7 @@ def plan(
 ) -> Plan:
     """What it takes to have the dataset of ``folder`` as a version of ``repo`` (ORG/NAME).
 
-    Raises DatasetError where the folder is not as built, TagTakenError where the tag is at other
+    Raises NotAsBuiltError where the folder is not as built, TagTakenError where the tag is at other
     files, HubError where the hub cannot be asked. Changes nothing anywhere.
     """
     release, local = _checked(folder)
@@ -135,34 +134,16 @@ def plan(
 
 
 def _checked(folder: Path) -> tuple[Mapping[str, Any], dict[str, Digests]]:
-    """release.json, and path -> digests of every file, the same as release.json lists."""
+    """release.json, and path -> digests of every file, verified."""
+    dataset = Dataset(FolderFiles(folder))
     try:
-        release = json.loads((folder / RELEASE).read_bytes())
-        listed = {str(e["path"]): (int(e["bytes"]), str(e["sha256"])) for e in release["files"]}
-        if not _VERSION.fullmatch(release["version"]):
-            raise ValueError(f"{release['version']!r} is no version")
-        _ = release["name"], [entry["config"] for entry in release["configs"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DatasetError([f"{RELEASE} cannot be read ({error!r}): run `retold build`"]) from None
-    found = {path.relative_to(folder).as_posix(): digests(path) for path in _files(folder)}
-    problems = []
-    for path in sorted({*listed, *found} - {RELEASE}):
-        if path not in found:
-            problems.append(f"{path} is missing")
-        elif path not in listed:
-            problems.append(f"{path} is not listed in {RELEASE}")
-        elif found[path].size != listed[path][0]:
-            problems.append(f"{path} has {found[path].size} bytes, {RELEASE} says {listed[path][0]}")
-        elif found[path].sha256 != listed[path][1]:
-            problems.append(f"{path} has other bytes than {RELEASE} says (SHA-256 differs)")
-    if problems:
-        raise DatasetError(problems)
-    return release, dict(sorted(found.items()))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for here, _, names in os.walk(folder):
-        yield from (Path(here) / name for name in names)
+        wrong = [f"{m.path} {m.message}" for m in verify(dataset).mismatches]
+        Version.of(dataset.version)
+    except (DatasetError, ValueError) as error:
+        wrong = [str(error)]
+    if wrong:
+        raise NotAsBuiltError(wrong)
+    return dataset.record, {path: digests(folder / path) for path in dataset.files}
 
 
 def _user(hub: Hub) -> str | None:
@@ -195,8 +176,11 @@ def unlike(there: Mapping[str, Digests], local: Mapping[str, Digests]) -> list[s
 
 def order(tag: str) -> tuple[int, ...]:
     """The version of a tag as numbers; empty for other tags."""
-    version = tag.removeprefix("v")
-    return tuple(map(int, version.split("."))) if _VERSION.fullmatch(version) else ()
+    try:
+        version = Version.of(tag.removeprefix("v"))
+    except ValueError:
+        return ()
+    return version.major, version.minor, version.patch
 
 
 def some(paths: list[str], room: int = 3) -> str:

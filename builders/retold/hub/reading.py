@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from retold.hub_calls import Hub, HubError, Say, connected
+from retold.hub.calls import Hub, HubError, Say, connected
 
 MAIN = "main"
 _NAME = r"[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9])?"

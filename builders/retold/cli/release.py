@@ -1,0 +1,125 @@
+"""retold release"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from retold.cli.findings import as_json, print_findings, print_json, text_of
+from retold.cli.options import CorpusArgument, Format, FormatOption, guarded, open_corpus
+from retold.versions import Bump
+
+if TYPE_CHECKING:
+    from retold.files import CorpusFolder
+    from retold.releasing import Plan
+
+_BUMPS = {"--patch": Bump.patch, "--minor": Bump.minor, "--major": Bump.major}
+
+
+@guarded
+def release(
+    corpus: CorpusArgument = None,
+    patch: Annotated[bool, typer.Option("--patch", help="Same rows; other prose or metadata.")] = False,
+    minor: Annotated[bool, typer.Option("--minor", help="Rows or fields were added.")] = False,
+    major: Annotated[bool, typer.Option("--major", help="Rows were changed or removed.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATASET",
+            help="The last release: a git revision, a folder, hf://… Default: the greatest tag vX.Y.Z.",
+            show_default=False,
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it. Without this, only show.")] = False,
+    format: FormatOption = Format.text,
+) -> None:
+    """Give the data its next version.
+
+    Compares what the corpus makes now with the last release, says which version the changes demand,
+    and refuses a smaller one. With --yes: sets the version everywhere, writes the changes into
+    CHANGELOG.md, builds, verifies, commits, tags. Without: shows all that, and writes nothing.
+    """
+    from retold import releasing
+    from retold.git import GitError
+
+    folder = open_corpus(corpus)
+    asked = _asked(patch, minor, major)
+    try:
+        planned = releasing.plan(folder, asked=asked, since=since)
+    except releasing.ReleaseError as error:
+        raise typer.BadParameter(str(error), param_hint="--since") from None
+    written: list[str] = []
+    ready = planned.version is not None and not planned.findings and not planned.refused
+    if format is Format.text:
+        _show(planned, folder)
+    if yes and ready:
+        try:
+            written = releasing.carry_out(folder, planned)
+        except (releasing.ReleaseError, GitError) as error:
+            typer.echo(f"retold: no release: {error}", err=True)
+            raise typer.Exit(3) from None
+    if format is Format.json:
+        _print_json(planned, written)
+    else:
+        _show_end(planned, written, yes)
+    raise typer.Exit(2 if planned.refused else 1 if planned.findings else 0)
+
+
+def _asked(*chosen: bool) -> Bump | None:
+    names = [name for name, was in zip(_BUMPS, chosen, strict=True) if was]
+    if len(names) > 1:
+        raise typer.BadParameter("choose one", param_hint=" ".join(names))
+    return _BUMPS[names[0]] if names else None
+
+
+def _show(planned: Plan, folder: CorpusFolder) -> None:
+    from retold.diff.report import as_text
+
+    if planned.findings:
+        print_findings(list(planned.findings), False, text_of(folder, planned.corpus))
+    if planned.last is None:
+        typer.echo("No release before this one: neither a tag vX.Y.Z nor a committed data/.")
+    elif planned.diff is not None:
+        typer.echo(f"Compared with {planned.last.name}.")
+        typer.echo(as_text(planned.diff, 20))
+
+
+def _show_end(planned: Plan, written: list[str], yes: bool) -> None:
+    typer.echo()
+    if planned.refused:
+        typer.echo(f"Refused: {planned.refused}.")
+    elif planned.findings:
+        many = f"{len(planned.findings)} error{'s' if len(planned.findings) > 1 else ''}"
+        would = f" The version would be {planned.version}." if planned.version else ""
+        typer.echo(f"Nothing released: the corpus has {many}, shown first.{would}")
+    elif planned.version is None:
+        typer.echo("Nothing to release.")
+    elif written:
+        tag = planned.version.tag
+        typer.echo(f"Released {planned.version}: committed {', '.join(written)}; tagged {tag}.")
+        typer.echo("Next: `git push --follow-tags`, then `retold publish ORG/NAME`.")
+    else:
+        typer.echo(f"The next version is {planned.version}. Nothing written; --yes does it.")
+        if planned.uncommitted:
+            names = ", ".join(planned.uncommitted[:5])
+            more = f" and {len(planned.uncommitted) - 5} more" if len(planned.uncommitted) > 5 else ""
+            typer.echo(f"--yes will want these committed first: {names}{more}")
+
+
+def _print_json(planned: Plan, written: list[str]) -> None:
+    from retold.diff.report import as_json as diff_as_json
+
+    last = planned.last
+    print_json(
+        {
+            "last": None if last is None else {"name": last.name, "version": str(last.version)},
+            "version": None if planned.version is None else str(planned.version),
+            "refused": planned.refused,
+            "findings": as_json(list(planned.findings), False),
+            "uncommitted": list(planned.uncommitted),
+            "written": written,
+            "diff": None if planned.diff is None else diff_as_json(planned.diff),
+        }
+    )

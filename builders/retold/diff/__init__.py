@@ -1,0 +1,1 @@
+"""What changed between two built datasets: typed, counted, and what bump it demands."""

@@ -1,0 +1,1 @@
+"""The Hugging Face Hub: reading revisions of a dataset, publishing new ones."""

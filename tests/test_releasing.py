@@ -1,0 +1,325 @@
+"""A release: planned from what changed, refused if it promises too much, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import replace, snapshot
+from retold import releasing
+from retold.files import CorpusFolder
+from retold.git import GitError, Repository
+from retold.pipeline import build
+from retold.releasing import ReleaseError, carry_out, changelog, last_release, plan
+from retold.sources import open_dataset
+from retold.verifying import verify
+from retold.versions import Bump
+from test_cli import retold
+from test_git import git
+from test_sources import committed
+
+GOLD = "annotations/gold/port-en.jsonl"
+FIRST = "annotations/first/port-en.jsonl"
+
+
+@pytest.fixture
+def corpus(corpus_copy: Path) -> Path:
+    """The golden corpus, built, with a citation and a changelog, committed and tagged v0.2.0."""
+    (corpus_copy / "CITATION.cff").write_text(
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Harbour\nversion: 0.2.0\n"
+    )
+    (corpus_copy / "CHANGELOG.md").write_text("# Changelog\n\n## Data 0.2.0\n\nMore.\n")
+    build(CorpusFolder(corpus_copy))
+    return committed(corpus_copy)
+
+
+def commit(corpus: Path) -> None:
+    git(corpus, "commit", "--quiet", "--all", "--message=changed")
+
+
+def relabel(corpus: Path) -> None:
+    """Another stance of the only annotator, and so of gold."""
+    for path in (FIRST, GOLD):
+        old = '"polarity":"oppose","expression":"action"'
+        replace(corpus / path, old, '"polarity":"support","expression":"action"')
+
+
+def add(corpus: Path) -> None:
+    """One more stance."""
+    for path in (FIRST, GOLD):
+        lines = (corpus / path).read_text(encoding="utf-8").splitlines(keepends=True)
+        number = next(n for n, line in enumerate(lines) if '"kind":"stance"' in line)
+        record = json.loads(lines[number])
+        record.update(id="port-en-s2", target="e-norland")
+        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        (corpus / path).write_text("".join([*lines[: number + 1], f"{text}\n", *lines[number + 1 :]]))
+
+
+def reword(corpus: Path) -> None:
+    (corpus / "dataset_card.md").write_text((corpus / "dataset_card.md").read_text() + "\nMore prose.\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "bump", "version"),
+    [(reword, Bump.patch, "0.2.1"), (add, Bump.minor, "0.3.0"), (relabel, Bump.major, "1.0.0")],
+)
+def test_the_least_version_follows_from_what_changed(
+    change: Any, bump: Bump, version: str, corpus: Path
+) -> None:
+    change(corpus)
+    found = plan(CorpusFolder(corpus))
+    assert found.diff is not None and found.last is not None
+    assert (found.last.name, str(found.last.version)) == ("v0.2.0", "0.2.0")
+    assert (found.diff.bump, str(found.version), found.refused) == (bump, version, None)
+    assert found.uncommitted and not found.findings
+
+
+def test_nothing_changed_nothing_to_release(corpus: Path) -> None:
+    found = plan(CorpusFolder(corpus))
+    assert (found.version, found.uncommitted) == (None, ())
+    result = retold("release", "--yes", cwd=corpus)
+    assert result.returncode == 0
+    assert "Nothing to release." in result.stdout
+
+
+def test_more_may_be_asked_for_less_is_refused(corpus: Path) -> None:
+    add(corpus)
+    folder = CorpusFolder(corpus)
+    assert str(plan(folder, asked=Bump.major).version) == "1.0.0"
+    refused = plan(folder, asked=Bump.patch).refused
+    assert refused is not None
+    assert "0.2.1 is a patch version" in refused
+    assert "demands a minor one, 0.3.0: record added, stance port-en port-en-s2" in refused
+
+
+def test_a_version_raised_by_hand_counts(corpus: Path) -> None:
+    relabel(corpus)
+    replace(corpus / "retold.toml", 'version = "0.2.0"', 'version = "0.3.0"')
+    refused = plan(CorpusFolder(corpus)).refused
+    assert refused is not None and "0.3.0 is a minor version" in refused
+    replace(corpus / "retold.toml", 'version = "0.3.0"', 'version = "2.0.0"')
+    found = plan(CorpusFolder(corpus))
+    assert (str(found.version), found.refused) == ("2.0.0", None)
+
+
+def test_dry_run_shows_the_record_old_and_new_and_writes_nothing(corpus: Path) -> None:
+    relabel(corpus)
+    before = snapshot(corpus)
+    result = retold("release", cwd=corpus)
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    assert "Compared with v0.2.0." in lines
+    told = "polarity: oppose -> support | Dock Union ends talks with Norland"
+    assert f"  test/en port-en port-en-s1 {told}" in lines
+    assert "relabelled: stance (1, major)" in lines
+    assert "The next version is 1.0.0. Nothing written; --yes does it." in lines
+    assert lines[-1].startswith("--yes will want these committed first: annotations/first/port-en.jsonl")
+    assert snapshot(corpus) == before
+
+
+def test_a_smaller_version_is_wrong_usage(corpus: Path) -> None:
+    relabel(corpus)
+    commit(corpus)
+    head = Repository(corpus).commit("HEAD")
+    result = retold("release", "--minor", "--yes", cwd=corpus)
+    assert result.returncode == 2
+    assert "Refused: 0.3.0 is a minor version, but what changed since 0.2.0 demands" in result.stdout
+    assert Repository(corpus).commit("HEAD") == head
+    assert retold("release", "--minor", "--major", cwd=corpus).returncode == 2
+
+
+def test_yes_sets_the_version_everywhere_builds_commits_and_tags(corpus: Path) -> None:
+    relabel(corpus)
+    replace(corpus / "CHANGELOG.md", "## Data 0.2.0", "## Data unreleased\n\nWhy.\n\n## Data 0.2.0")
+    commit(corpus)
+    result = retold("release", "--yes", cwd=corpus)
+    assert result.returncode == 0, result.stdout + result.stderr
+    repository = Repository(corpus)
+    assert repository.tags() == ["v0.2.0", "v1.0.0"]
+    assert repository.commit("v1.0.0") == repository.commit("HEAD")
+    assert repository.uncommitted() == []
+    assert 'version = "1.0.0"' in (corpus / "retold.toml").read_text()
+    assert yaml.safe_load((corpus / "CITATION.cff").read_text())["version"] == "1.0.0"
+    released = open_dataset("v1.0.0", corpus=corpus)
+    assert released.version == "1.0.0"
+    assert verify(released).mismatches == ()
+    log = (corpus / "CHANGELOG.md").read_text(encoding="utf-8")
+    first, second = log.index("## Data 1.0.0\n\nWhy.\n\n"), log.index("## Data 0.2.0")
+    told = log[first:second]
+    assert "- `port-en/port-en-s1` `polarity` `oppose` → `support`" in told
+    assert "| stance | test | en | 1 | 1 | 0 | 0 | 1 |" in told
+    assert "unreleased" not in log
+    assert plan(CorpusFolder(corpus)).version is None
+    build(CorpusFolder(corpus))
+    assert repository.uncommitted() == []  # the same bytes when built again
+
+
+def test_without_a_tag_the_last_release_is_where_its_version_came_in(corpus: Path) -> None:
+    git(corpus, "tag", "--delete", "v0.2.0")
+    first = git(corpus, "rev-parse", "HEAD").strip()
+    reword(corpus)
+    build(CorpusFolder(corpus))
+    commit(corpus)
+    folder = CorpusFolder(corpus)
+    found = last_release(folder)
+    assert found is not None
+    assert (found.name, str(found.version)) == (f"commit {first[:12]}", "0.2.0")
+    carry_out(folder, plan(folder))
+    git(corpus, "tag", "--delete", "v0.2.1")
+    found = last_release(folder)
+    assert found is not None
+    assert (found.name[:7], str(found.version)) == ("commit ", "0.2.1")
+    assert plan(folder).version is None
+
+
+def test_the_greatest_tag_counts_not_the_latest(corpus: Path) -> None:
+    for name in ("v0.10.0", "v0.9.0", "v1.0", "version", "v01.0.0"):
+        git(corpus, "tag", name)
+    found = last_release(CorpusFolder(corpus))
+    assert found is not None
+    assert found.name == "v0.10.0"
+
+
+def test_since_names_the_release_to_compare_with(corpus: Path) -> None:
+    relabel(corpus)
+    build(CorpusFolder(corpus))
+    commit(corpus)
+    assert plan(CorpusFolder(corpus), since="HEAD").version is None
+    assert str(plan(CorpusFolder(corpus), since="HEAD~1").version) == "1.0.0"
+    with pytest.raises(ReleaseError, match="nope is no dataset"):
+        plan(CorpusFolder(corpus), since="nope")
+    assert retold("release", "--since", "nope", cwd=corpus).returncode == 2
+
+
+def test_a_first_release_keeps_the_version_of_the_settings(corpus_copy: Path) -> None:
+    committed(corpus_copy)
+    git(corpus_copy, "rm", "--quiet", "-r", "data")
+    git(corpus_copy, "tag", "--delete", "v0.2.0")
+    git(corpus_copy, "commit", "--quiet", "--amend", "--message=without data")
+    result = retold("release", "--yes", cwd=corpus_copy)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert Repository(corpus_copy).tags() == ["v0.2.0"]
+    assert "## Data 0.2.0\n\nFirst release." in (corpus_copy / "CHANGELOG.md").read_text()
+
+
+def test_errors_of_the_corpus_are_shown_with_the_diff_and_nothing_is_released(corpus: Path) -> None:
+    old = '"polarity":"oppose","expression":"action"'
+    replace(corpus / GOLD, old, '"polarity":"support","expression":"action"')
+    commit(corpus)
+    result = retold("release", "--yes", cwd=corpus)
+    assert result.returncode == 1
+    assert "RT801 error" in result.stdout
+    assert "relabelled: stance (1, major)" in result.stdout
+    assert "Nothing released: the corpus has 1 error, shown first. The version would be 1.0.0." in (
+        result.stdout
+    )
+    assert Repository(corpus).tags() == ["v0.2.0"]
+
+
+def test_a_corpus_whose_tables_cannot_be_made_has_no_diff(corpus: Path) -> None:
+    replace(corpus / GOLD, '"entity":"e-dock-union"', '"entity":"e-nobody"')
+    result = retold("release", cwd=corpus)
+    assert result.returncode == 1
+    assert "RT3" in result.stdout
+    assert "The version would be" not in result.stdout
+
+
+def test_json_says_the_same(corpus: Path) -> None:
+    relabel(corpus)
+    result = retold("release", "--format", "json", cwd=corpus)
+    found = json.loads(result.stdout)
+    assert (found["last"], found["version"]) == ({"name": "v0.2.0", "version": "0.2.0"}, "1.0.0")
+    assert found["diff"]["bump"] == "major"
+    kinds = [(c["kind"], c["old"], c["new"]) for c in found["diff"]["changes"]]
+    assert ("relabelled", "oppose", "support") in kinds
+    assert (found["written"], found["refused"]) == ([], None)
+
+
+def test_uncommitted_changes_keep_a_release_back(corpus: Path) -> None:
+    reword(corpus)
+    result = retold("release", "--yes", cwd=corpus)
+    assert result.returncode == 3
+    assert (
+        "no release: uncommitted changes: dataset_card.md. Commit them, or `git stash`" in result.stderr
+    )
+
+
+def test_a_tag_never_moves(corpus: Path) -> None:
+    reword(corpus)
+    commit(corpus)
+    git(corpus, "tag", "v0.2.1", "HEAD~1")
+    git(corpus, "checkout", "--quiet", "--orphan", "elsewhere")
+    git(corpus, "commit", "--quiet", "--message=elsewhere")
+    planned = plan(CorpusFolder(corpus), since="v0.2.0")
+    with pytest.raises(ReleaseError, match=r"there is a tag v0\.2\.1 already"):
+        carry_out(CorpusFolder(corpus), planned)
+
+
+@pytest.mark.parametrize("step", ["build", "verify", "commit", "tag", "citation", "interrupt"])
+def test_a_step_that_fails_puts_everything_back(
+    step: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relabel(corpus)
+    if step == "citation":
+        replace(corpus / "CITATION.cff", "version: 0.2.0\n", "")
+    commit(corpus)
+    folder = CorpusFolder(corpus)
+    planned = plan(folder)
+    before, head = snapshot(corpus), Repository(corpus).commit("HEAD")
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt if step == "interrupt" else GitError(f"git {step}: no")
+
+    if step == "build":
+        monkeypatch.setattr(releasing.pipeline, "build", fail)
+    elif step in ("verify", "interrupt"):
+        monkeypatch.setattr(releasing, "verify", fail)
+    elif step == "tag":
+        monkeypatch.setattr(Repository, "tag", fail)
+    elif step == "commit":
+        git(corpus, "config", "user.useConfigOnly", "true")
+        git(corpus, "config", "--unset", "user.email")
+        for name in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL", "EMAIL"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+        before = snapshot(corpus)
+    with pytest.raises((GitError, ReleaseError, KeyboardInterrupt)):
+        carry_out(folder, planned)
+    after = {p: d for p, d in snapshot(corpus).items() if not p.startswith((".git/", ".retold-"))}
+    assert after == {p: d for p, d in before.items() if not p.startswith((".git/", ".retold-"))}
+    assert Repository(corpus).commit("HEAD") == head
+    assert Repository(corpus).tags() == ["v0.2.0"]
+    assert Repository(corpus).uncommitted() == []
+
+
+def test_outside_git_there_is_a_plan_but_no_release(
+    corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ceiling = str(corpus_copy.parent)
+    result = retold("release", cwd=corpus_copy, GIT_CEILING_DIRECTORIES=ceiling)
+    assert result.returncode == 0
+    assert "No release before this one" in result.stdout
+    result = retold("release", "--yes", cwd=corpus_copy, GIT_CEILING_DIRECTORIES=ceiling)
+    assert result.returncode == 3
+    assert "is in no git repository" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", "## Data 1.0.0\n\nTold.\n"),
+        ("# Log\n", "# Log\n\n## Data 1.0.0\n\nTold.\n"),
+        ("# Log\n\n## Data 0.1.0\n\nA.\n", "# Log\n\n## Data 1.0.0\n\nTold.\n\n## Data 0.1.0\n\nA.\n"),
+        (
+            "# Log\n\n## Tool 2\n\nT.\n\n## Data unreleased\n\nB.\n\n## Data 0.1.0\n\nA.\n",
+            "# Log\n\n## Tool 2\n\nT.\n\n## Data 1.0.0\n\nB.\n\nTold.\n\n## Data 0.1.0\n\nA.\n",
+        ),
+        ("# Log\n\n## Data unreleased\n", "# Log\n\n## Data 1.0.0\n\nTold.\n"),
+    ],
+)
+def test_the_changelog_gets_one_section(text: str, wanted: str) -> None:
+    assert changelog(text, "1.0.0", "Told.").lstrip("\n") == wanted

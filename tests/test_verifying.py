@@ -1,0 +1,180 @@
+"""A dataset against its own record: whatever is changed, the file that has it is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, snapshot
+from released import FILES, edited, golden, path_of, rows, with_rows
+from retold import manifest
+from retold.dataset import Dataset, DatasetError
+from retold.verifying import Mismatch, Verified, verify
+
+RELEASE = "release.json"
+
+
+def record(**values: Any) -> dict[str, bytes]:
+    """release.json with other values, sealed again as a build would."""
+    found = {**json.loads(FILES[RELEASE]), **values}
+    return {RELEASE: manifest.dump(manifest.sealed({k: v for k, v in found.items() if k != "sha256"}))}
+
+
+def recorded(files: dict[str, bytes]) -> dict[str, bytes]:
+    """These files with a release.json that has their sizes and digests, and nothing else new."""
+    found = json.loads(FILES[RELEASE])
+    licences = {entry["path"]: entry["licence"] for entry in found["files"]}
+    others = {path: data for path, data in {**FILES, **files}.items() if path != RELEASE}
+    return {**files, **record(files=manifest.file_entries(others, licences))}
+
+
+def named(found: Verified) -> set[str]:
+    return {mismatch.path for mismatch in found.mismatches}
+
+
+@pytest.mark.parametrize("folder", [ROOT / "data", ROOT / "tests/golden/data"])
+def test_what_a_build_wrote_verifies(folder: Path) -> None:
+    assert verify(Dataset(snapshot(folder))) == Verified((), ())
+
+
+@pytest.mark.parametrize("path", sorted(FILES))
+def test_one_flipped_bit_names_the_file(path: str) -> None:
+    data = FILES[path]
+    for at in {0, len(data) // 2, len(data) - 1}:
+        flipped = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        dataset = golden(**{path: flipped})
+        try:
+            assert path in named(verify(dataset)), at
+        except DatasetError as error:
+            assert path == RELEASE, at
+            assert RELEASE in str(error)
+
+
+def test_bytes_all_over_the_record_count() -> None:
+    data = FILES[RELEASE]
+    for at in range(0, len(data), 1 + len(data) // 40):
+        flipped = data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :]
+        try:
+            assert RELEASE in named(verify(golden(**{RELEASE: flipped}))), at
+        except DatasetError as error:
+            assert RELEASE in str(error)
+
+
+def test_missing_and_unlisted_files() -> None:
+    found = verify(golden(**{"LICENSE": None, "figures/casualties.svg": None, "notes.txt": b"x"}))
+    assert Mismatch("figures/casualties.svg", "is missing") in found.mismatches
+    assert Mismatch("notes.txt", "is not listed in release.json") in found.mismatches
+
+
+def test_size_and_digest_say_what_they_are_and_should_be() -> None:
+    found = verify(golden(**{"README.md": FILES["README.md"] + b"\n"}))
+    size = len(FILES["README.md"])
+    assert Mismatch("README.md", f"has {size + 1} bytes, not {size}") in found.mismatches
+
+
+def test_rows_that_are_not_those_of_the_content_digest() -> None:
+    files = edited("stance", 0, polarity="support")
+    found = verify(golden(**recorded(files)))
+    path = path_of("stance")
+    assert found.mismatches == (
+        Mismatch(path, "its rows have another content digest than release.json says"),
+    )
+
+
+def test_a_row_too_few_is_seen_in_rows_counts_and_card() -> None:
+    files = with_rows("entities", rows("entities")[1:])
+    found = verify(golden(**recorded(files)))
+    assert Mismatch(path_of("entities"), "has 17 rows, not 18") in found.mismatches
+    assert Mismatch(RELEASE, "counts mentions of test/en otherwise: there are 11") in found.mismatches
+    card = "says that entities, split test, has 18 rows, not 17"
+    assert Mismatch("README.md", card) in found.mismatches
+
+
+def test_counts_of_a_language_that_is_not_there() -> None:
+    counts = json.loads(FILES[RELEASE])["counts"]
+    more = {**counts[0], "lang": "sv"}
+    found = verify(golden(**record(counts=[*counts, more])))
+    assert {m.message for m in found.mismatches} == {
+        f"counts {name} of {more['split']}/sv otherwise: there are 0"
+        for name, n in more.items()
+        if isinstance(n, int) and n
+    }
+
+
+def test_digest_of_the_whole_content() -> None:
+    found = verify(golden(**record(content="0" * 64)))
+    assert found.mismatches == (Mismatch(RELEASE, "its content digest is not that of its configs"),)
+
+
+def test_a_config_without_its_file() -> None:
+    configs = json.loads(FILES[RELEASE])["configs"]
+    more = {"config": "other", "split": "test", "rows": 1, "sha256": "0" * 64}
+    content = manifest.content_digest([*configs, more])
+    found = verify(golden(**record(configs=[*configs, more], content=content)))
+    wanted = Mismatch(RELEASE, "names config other, split test, which has no file")
+    assert found.mismatches == (wanted,)
+
+
+def test_a_table_of_which_the_record_knows_nothing() -> None:
+    path = path_of("other")
+    found = verify(golden(**recorded({path: FILES[path_of("faults")]})))
+    wanted = Mismatch(path, "is of a config and split that release.json does not have")
+    assert wanted in found.mismatches
+    assert Mismatch("README.md", "does not declare config other") in found.mismatches
+
+
+def test_a_schema_of_another_version() -> None:
+    path = "schema/zone.schema.json"
+    changed = FILES[path].replace(b"zone:1.0.0", b"zone:2.0.0")
+    found = verify(golden(**recorded({path: changed})))
+    assert found.mismatches == (Mismatch(path, "is not the schema that release.json names"),)
+
+
+def test_a_text_that_is_not_that_of_its_digest() -> None:
+    document = rows("documents")[0]
+    files = edited("documents", 0, text=document["text"] + " ")
+    found = named_messages(verify(golden(**recorded(files))), path_of("documents"))
+    assert "port-en: the text is not that of its SHA-256" in found
+    assert "port-en: the text is not as long as it says" in found
+
+
+def named_messages(found: Verified, path: str) -> list[str]:
+    return [mismatch.message for mismatch in found.mismatches if mismatch.path == path]
+
+
+def test_the_card_must_declare_the_columns_that_are_there() -> None:
+    card = FILES["README.md"].replace(b"- name: note\n", b"- name: remark\n")
+    found = verify(golden(**recorded({"README.md": card})))
+    wanted = "declares other columns of faults than its file has"
+    assert named_messages(found, "README.md") == [wanted]
+
+
+def test_labels_of_no_column_and_a_config_without_a_file() -> None:
+    card = FILES["README.md"].replace(b"config_name: faults\n", b"config_name: errors\n")
+    messages = named_messages(verify(golden(**recorded({"README.md": card}))), "README.md")
+    assert "does not declare config faults" in messages
+    assert "declares config errors, which has no file" in messages
+
+
+def test_a_record_of_an_older_tool_says_less_and_that_is_said() -> None:
+    old = json.loads(FILES[RELEASE])
+    for name in ("content", "schemas", "sha256"):
+        del old[name]
+    found = verify(golden(**{RELEASE: manifest.dump(old)}))
+    assert found == Verified((), ("content", "schemas", "sha256"))
+
+
+@pytest.mark.parametrize(
+    "values", [{"files": 1}, {"configs": [{}]}, {"counts": None}, {"schemas": [1]}, {"files": [{}]}]
+)
+def test_a_record_of_another_form_is_a_mismatch_and_no_crash(values: dict[str, Any]) -> None:
+    assert RELEASE in named(verify(golden(**record(**values))))
+
+
+@pytest.mark.parametrize("data", [None, b"", b"[]", b"\xff", b"[" * 100_000])
+def test_without_a_record_there_is_nothing_to_compare_with(data: bytes | None) -> None:
+    with pytest.raises(DatasetError):
+        verify(golden(**{RELEASE: data}))
