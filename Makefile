@@ -48,7 +48,7 @@ clean:
 	@touch $@
 
 .venv/ready-test: .venv/ready-build
-	$(PIP) setuptools  # builds docopt, which num2words wants and which has no wheel
+	$(PIP) setuptools  # builds docopt and jsonpath-rw, which have no wheel
 	$(PIP) --no-build-isolation --editable '.[test]'
 	@touch $@
 

@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"adjudication", "mending"},
     {"tables", "rules", "report", "metrics"},
     {"card", "policy"},
-    {"dataset"},
+    {"croissant", "dataset"},
     {"diff"},
     {"verifying"},
     {"files", "schemas", "facts", "git"},

@@ -16,7 +16,7 @@ import yaml
 from retold.columns import Column, yaml_features
 from retold.events import RULE_TEXT
 from retold.findings import Finding, Place
-from retold.metrics.quality import HEAD, table
+from retold.metrics.quality import HEAD, about, table
 from retold.tables import CONFIGS, COUNTED
 
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?\n)---\r?\n", re.DOTALL)
@@ -36,6 +36,17 @@ def fill(card: str, regions: Mapping[str, str]) -> str:
         if mark is not None and mark[1] in regions and following is not None and not following[1]:
             parts += [card[at : mark.end()], f"\n\n{regions[mark[1]]}\n\n"]
             at = following.start()
+    return "".join([*parts, card[at:]])
+
+
+def without_regions(card: str) -> str:
+    """The card without its generated regions and their marks: what people wrote."""
+    parts: list[str] = []
+    at = 0
+    for mark, following in pairwise([*_MARK.finditer(card), None]):
+        if mark is not None and mark[1] and following is not None and not following[1]:
+            parts.append(card[at : mark.start()])
+            at = following.end()
     return "".join([*parts, card[at:]])
 
 
@@ -85,12 +96,16 @@ def region_findings(card: str, file: str, known: tuple[str, ...]) -> Iterator[Fi
 def front_matter_findings(card: str, file: str) -> Iterator[Finding]:
     """RT803 if the front matter cannot be read, or is no mapping."""
     match = _FRONT_MATTER.match(card)
-    if match is None:
-        return
+    if match is not None:
+        yield from mapping_findings(match[1], file, above=1)
+
+
+def mapping_findings(text: str, file: str, above: int = 0) -> Iterator[Finding]:
+    """RT803 if YAML that begins ``above`` lines down in its file cannot be read, or is no mapping."""
     try:
-        found = yaml.safe_load(match[1])
+        found = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        line = error.problem_mark.line + above + 1 if error.problem_mark else 1
         yield Finding("RT803", Place(file, line), f"{error.problem}")
     except yaml.YAMLError as error:
         yield Finding("RT803", Place(file, 1), f"{error}")
@@ -241,17 +256,11 @@ def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
 def _agreement(quality: Mapping[str, Any] | None) -> str:
     if quality is None:
         return "No two annotators have a document in common."
-    found = quality["agreement"]
-    sampling = found["sampling"]
-    about = (
-        f"Annotators {' and '.join(f'`{name}`' for name in found['annotators'])}, "
-        f"{found['documents']} documents. Intervals: {sampling['level']:.0%}, bootstrap over "
-        f"{sampling['units']} {sampling['unit']}s, {sampling['resamples']} times. Too few: under "
-        f"{found['too_few_below']} records. All figures, by language and label: `quality.json`."
-    )
     counts = [[kind, *row.values()] for kind, row in quality["gold"].items()]
     head = ("gold", "agreed", "decided", "left out of both layers")
-    return f"{about}\n\n{markdown_table(HEAD, table(quality))}\n\n{markdown_table(head, counts)}"
+    return (
+        f"{about(quality)}\n\n{markdown_table(HEAD, table(quality))}\n\n{markdown_table(head, counts)}"
+    )
 
 
 def _counts(release: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@
                     5 rules          Findings
                     6 splits         document -> split, by story
                     7 tables         Arrow
-    data/           8 release        Parquet, card, release.json
+    data/           8 release        Parquet, card, croissant.json, release.json
 
 Stages 1 to 5 are ``reading.read``. A build with a blocking Finding writes nothing.
 """
@@ -82,7 +82,8 @@ def check(folder: CorpusFolder, *, keep: bool = True, built: bool = True) -> Che
     Without ``built`` the card is not compared with data/, which a build is about to replace.
     """
     reading = read(folder, keep=keep)
-    beside = [*_card_findings(folder, built), *_below_floor(reading.corpus)]
+    cited = _citation_findings(folder)
+    beside = [*_card_findings(folder, built), *cited, *_below_floor(reading.corpus)]
     found = [*reading.findings, *graded(beside)]
     left, passed = police(found, reading.corpus)
     return Checked(reading, in_order(left), passed)
@@ -227,6 +228,14 @@ def _shipped(folder: CorpusFolder) -> dict[str, bytes]:
     """
     paths = [LICENCE, CITATION, ANNOTATORS, *folder.judgement_files()]
     return {path: folder.read_bytes(path) for path in paths if folder.exists(path)}
+
+
+def _citation_findings(folder: CorpusFolder) -> list[Finding]:
+    """RT004 or RT803 for a CITATION.cff that cannot be read; a corpus need not have one."""
+    if not folder.exists(CITATION):
+        return []
+    text = folder.read_text(CITATION)
+    return [text] if isinstance(text, Finding) else list(card.mapping_findings(text, CITATION))
 
 
 def _card_findings(folder: CorpusFolder, built: bool) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Tables -> the files of data/: Parquet, the card, the schema, release.json."""
+"""Tables -> the files of data/: Parquet, the card, the schema, croissant.json, release.json."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from retold import card, manifest, schemas
+from retold import card, croissant, manifest, schemas
 from retold.columns import holds_text
 from retold.corpus import Corpus
-from retold.files import CARD, LICENCE, sha256, stem
+from retold.files import CARD, CITATION, GOLD, LICENCE, sha256, stem
 from retold.metrics.quality import quality
 from retold.report.figures import claims_svg
 from retold.splits import by_split
@@ -99,6 +99,10 @@ def make(
     for path in files:
         licences.setdefault(path, own)
     record["files"] = manifest.file_entries(files, licences)
+    about = _described(corpus, filled, shipped, measured)
+    files[croissant.CROISSANT] = croissant.dump(croissant.document(record, about, describe))
+    licences[croissant.CROISSANT] = own
+    record["files"] = manifest.file_entries(files, licences)
     # the card as it will stand after this build, so that building again gives the same
     digests = {**inputs, CARD: sha256(filled.encode("utf-8"))}
     digests.update((path, sha256(data)) for path, data in shipped.items())
@@ -106,6 +110,23 @@ def make(
     record = manifest.sealed(record)
     files[manifest.RELEASE] = manifest.dump(record)
     return Release(files, filled, record)
+
+
+def _described(
+    corpus: Corpus,
+    card_text: str,
+    shipped: Mapping[str, bytes],
+    measured: Mapping[str, Any] | None,
+) -> croissant.Described:
+    cited = shipped.get(CITATION)
+    return croissant.Described(
+        settings=corpus.settings,
+        card=card_text,
+        citation=None if cited is None else cited.decode("utf-8"),
+        annotators=corpus.annotators,
+        layers={name: {d.id for d in found} for name, found in corpus.layers.items() if name != GOLD},
+        quality=measured,
+    )
 
 
 def describe(path: str) -> str:

@@ -131,6 +131,18 @@ def _rounded(value: Any) -> Any:
 HEAD = ("layer", "records", "F1, same span", "F1, overlap", "unitising α", "fields below 1: α (n)")
 
 
+def about(value: Mapping[str, Any]) -> str:
+    """Who was compared on how much, and how the intervals came about, from quality.json."""
+    found = value["agreement"]
+    sampling = found["sampling"]
+    return (
+        f"Annotators {' and '.join(f'`{name}`' for name in found['annotators'])}, "
+        f"{found['documents']} documents. Intervals: {sampling['level']:.0%}, bootstrap over "
+        f"{sampling['units']} {sampling['unit']}s, {sampling['resamples']} times. Too few: under "
+        f"{found['too_few_below']} records. All figures, by language and label: `quality.json`."
+    )
+
+
 def table(value: Mapping[str, Any]) -> list[list[Any]]:
     """Rows for the card, from quality.json: a layer a row, with the columns of ``HEAD``."""
     rows = []

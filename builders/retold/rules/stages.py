@@ -234,9 +234,9 @@ RULES = (
     Rule(
         "RT803",
         "error",
-        "front matter of the card is not YAML",
-        why="The Hub and load_dataset read the configs from it.",
-        fix="Correct the YAML between the two lines ---, at the place named.",
+        "front matter of the card, or CITATION.cff, is not YAML",
+        why="The Hub, load_dataset and croissant.json take their metadata from them.",
+        fix="Correct the YAML (in the card, between the two lines ---) at the place named.",
         bad="tags: [news",
         good="tags: [news]",
         structural=True,
