@@ -16,6 +16,7 @@ import yaml
 
 from conftest import GOLDEN, ROOT, replace, snapshot
 from retold import croissant
+from retold.card import split_front_matter
 from retold.columns import Column
 from retold.corpus import Settings
 from retold.croissant import rai
@@ -356,6 +357,11 @@ def test_the_card_answers_every_property_that_prose_can() -> None:
     assert found["rai:machineAnnotationTools"] == annotators
 
 
+def test_the_docs_name_the_headings() -> None:
+    text = (ROOT / "docs/new-corpus.md").read_text(encoding="utf-8")
+    assert [heading for heading in rai.SECTIONS if f"`{heading}`" not in text] == []
+
+
 def test_agreement_is_that_of_quality_json() -> None:
     quality = json.loads((ROOT / "data/quality.json").read_bytes())
     first, *layers = read(ROOT / "data")["rai:dataAnnotationAnalysis"]
@@ -417,7 +423,7 @@ After -- all.
 
 
 def test_prose_of_the_card_without_its_regions() -> None:
-    body = croissant.split_front_matter(CARD)[1]
+    body = split_front_matter(CARD)[1]
     assert rai.introduction(body) == "An *invented* corpus.\n\none\n\ntwo goes on"
     said = rai.sections(body)
     assert list(said) == ["", "Harbour", "Uses", "Bias and limits"]
