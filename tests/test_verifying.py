@@ -12,7 +12,8 @@ from conftest import ROOT, snapshot
 from released import FILES, edited, golden, path_of, rows, with_rows
 from retold import manifest
 from retold.dataset import Dataset, DatasetError
-from retold.verifying import Mismatch, Verified, verify
+from retold.verifying import Verified, verify
+from retold.verifying.mismatch import Mismatch, sha256
 
 RELEASE = "release.json"
 
@@ -24,7 +25,13 @@ def record(**values: Any) -> dict[str, bytes]:
 
 
 def recorded(files: dict[str, bytes]) -> dict[str, bytes]:
-    """These files with a release.json that has their sizes and digests, and nothing else new."""
+    """These files with a record and a croissant.json that have their sizes and digests."""
+    described = json.loads(FILES["croissant.json"])
+    for entry in described["distribution"]:
+        data = files.get(entry.get("contentUrl", ""))
+        if data is not None:
+            entry.update(contentSize=f"{len(data)} B", sha256=sha256(data))
+    files = {"croissant.json": json.dumps(described).encode(), **files}
     found = json.loads(FILES[RELEASE])
     licences = {entry["path"]: entry["licence"] for entry in found["files"]}
     others = {path: data for path, data in {**FILES, **files}.items() if path != RELEASE}
@@ -178,3 +185,63 @@ def test_a_record_of_another_form_is_a_mismatch_and_no_crash(values: dict[str, A
 def test_without_a_record_there_is_nothing_to_compare_with(data: bytes | None) -> None:
     with pytest.raises(DatasetError):
         verify(golden(**{RELEASE: data}))
+
+
+def croissant(change: Any) -> dict[str, bytes]:
+    """croissant.json after a change, with a record that knows it."""
+    found = json.loads(FILES["croissant.json"])
+    change(found)
+    return recorded({"croissant.json": json.dumps(found).encode()})
+
+
+def record_set(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    fields = next(s["field"] for s in found["recordSet"] if s["@id"] == name)
+    assert isinstance(fields, list)
+    return fields
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "message"),
+    [
+        (lambda d: d.update(version="9.0.0"), "croissant.json", "is of version 9.0.0, not 0.2.0"),
+        (
+            lambda d: d["distribution"][0].update(sha256="0" * 64),
+            "README.md",
+            "has another size or SHA-256 than croissant.json says",
+        ),
+        (
+            lambda d: d["distribution"][0].update(contentSize="1 B"),
+            "README.md",
+            "has another size or SHA-256 than croissant.json says",
+        ),
+        (lambda d: d["distribution"].pop(0), "README.md", "is not in croissant.json"),
+        (
+            lambda d: d["distribution"][0].update(contentUrl="other.md"),
+            "other.md",
+            "is missing, but in croissant.json",
+        ),
+        (
+            lambda d: record_set(d, "stance").pop(),
+            "croissant.json",
+            "says that stance.zone is not there, not sc:Text",
+        ),
+        (
+            lambda d: record_set(d, "entities")[5].update(dataType="sc:Text"),
+            "croissant.json",
+            "says that entities.start is sc:Text, not sc:Integer",
+        ),
+        (
+            lambda d: record_set(d, "faults")[5].update(arrayShape="-1"),
+            "croissant.json",
+            "says that faults.spans is list of sc:Integer, not list of list of sc:Integer",
+        ),
+    ],
+)
+def test_croissant_must_describe_what_is_there(change: Any, path: str, message: str) -> None:
+    found = verify(golden(**croissant(change)))
+    assert Mismatch(path, message) in found.mismatches, found.mismatches
+
+
+def test_croissant_that_is_no_json() -> None:
+    found = verify(golden(**recorded({"croissant.json": b"{"})))
+    assert [m.path for m in found.mismatches] == ["croissant.json"]

@@ -1,0 +1,72 @@
+"""Rows, content digests, counts, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from retold import manifest
+from retold.dataset import Dataset, DatasetError
+from retold.diff.layers import LAYERS, rows_of
+from retold.manifest import RELEASE
+from retold.tables import COUNTED, content_digest
+from retold.verifying.mismatch import Mismatch, sha256, unreadable
+
+
+def check_tables(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:
+    """Rows and content digests of every table, and of all together."""
+    listed = {(entry["config"], entry["split"]): entry for entry in record["configs"]}
+    for path, config, split in dataset.parquet_files():
+        entry = listed.pop((config, split), None)
+        if entry is None:
+            yield Mismatch(path, f"is of a config and split that {RELEASE} does not have")
+            continue
+        try:
+            table = dataset.table(path)
+        except DatasetError as error:
+            yield unreadable(error)
+            continue
+        if table.num_rows != entry["rows"]:
+            yield Mismatch(path, f"has {table.num_rows} rows, not {entry['rows']}")
+        if content_digest(table) != entry["sha256"]:
+            yield Mismatch(path, f"its rows have another content digest than {RELEASE} says")
+    for config, split in listed:
+        yield Mismatch(RELEASE, f"names config {config}, split {split}, which has no file")
+    if "content" in record and manifest.content_digest(record["configs"]) != record["content"]:
+        yield Mismatch(RELEASE, "its content digest is not that of its configs")
+
+
+def check_counts(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:
+    """Rows per split and language; documents by their main language, the rest by their zone's."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    layers = {_plural(layer.name): layer for layer in LAYERS}
+    for name in COUNTED:
+        for row in rows_of(dataset, layers[name]).values():
+            counted = found.setdefault((row.split, str(row.lang)), dict.fromkeys(COUNTED, 0))
+            counted[name] += 1
+    said = {(row["split"], row["lang"]): row for row in record["counts"]}
+    for key in sorted({*found, *said}):
+        for name in COUNTED:
+            right = found.get(key, {}).get(name, 0)
+            if said.get(key, {}).get(name, 0) != right:
+                place = "/".join(key)
+                yield Mismatch(RELEASE, f"counts {name} of {place} otherwise: there are {right}")
+
+
+def _plural(name: str) -> str:
+    return {"casualty": "casualties"}.get(name, f"{name}s")
+
+
+def check_texts(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:
+    """Digest and length of each text that is there; the stand-off edition has none."""
+    for path, config, _ in dataset.parquet_files():
+        if config != "documents":
+            continue
+        for row in dataset.table(path).to_pylist():
+            text = row["text"]
+            if text is None:
+                continue
+            if sha256(text.encode("utf-8")) != row["sha256"]:
+                yield Mismatch(path, f"{row['doc_id']}: the text is not that of its SHA-256")
+            if len(text) != row.get("length", len(text)):
+                yield Mismatch(path, f"{row['doc_id']}: the text is not as long as it says")
