@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from conftest import GOLDEN, snapshot
 from retold.dataset import Dataset
-from retold.release import parquet
+from retold.parquet import dump as parquet
 
 Row = dict[str, Any]
 FILES = snapshot(GOLDEN.parent / "data")

@@ -16,7 +16,7 @@ from retold.diff.changes import KINDS, Change
 from retold.diff.compare import Diff, diff
 from retold.diff.fields import Field, field_changes
 from retold.diff.layers import LAYERS, columns_of
-from retold.release import parquet
+from retold.parquet import dump as parquet
 from retold.tables import CONFIGS
 from retold.versions import Bump
 

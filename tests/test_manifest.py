@@ -44,7 +44,7 @@ def test_content_digest_is_of_the_tables_alone() -> None:
 
 def test_schemas_are_named_by_their_id() -> None:
     entries = {entry["id"]: entry for entry in RECORD["schemas"]}
-    found = entries["urn:retold:schema:release:1.1.0"]
+    found = entries["urn:retold:schema:release:1.2.0"]
     assert found["path"] == "schema/release.schema.json"
     assert found["sha256"] == sha256((ROOT / "data" / found["path"]).read_bytes())
     assert len(entries) == len(list((ROOT / "schema").iterdir()))

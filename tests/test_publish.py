@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import snapshot
+from conftest import replace, snapshot
 from hub_server import serving
 from hub_store import Fault, blob_id
 from hub_story import READER, REPO, RETOLD, TOKEN, USERS, Client, Near, pauses, versions
-from retold import manifest
+from retold.files import CorpusFolder
 from retold.hub import publishing
 from retold.hub.calls import connected
+from retold.pipeline import build
 
 # huggingface_hub calls its HTTP library in a way that the library advises against
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
@@ -198,11 +199,11 @@ def test_a_revision_that_the_hub_does_not_have_is_one_sentence(story: Near) -> N
 
 
 def test_going_back_is_noted(story: Near, built: tuple[Path, Path], tmp_path: Path) -> None:
-    older = tmp_path / "data"
-    shutil.copytree(built[0], older)
-    release = json.loads((older / "release.json").read_bytes())
-    sealed = manifest.sealed({**release, "version": "0.1.1", "sha256": None})
-    (older / "release.json").write_bytes(manifest.dump(sealed))
+    corpus = tmp_path / "corpus"
+    shutil.copytree(built[0].parent, corpus)
+    replace(corpus / "retold.toml", 'version = "0.1.0"', 'version = "0.1.1"')
+    build(CorpusFolder(corpus))
+    older = corpus / "data"
     shown = story.publish(REPO, older, "--dry-run").stdout
     assert "note       v0.2.0 is newer; main goes back to 0.1.1" in shown
 
@@ -625,6 +626,18 @@ def test_the_tests_take_the_way_of_a_client_with_xet(apart: Client, built: tuple
     assert apart.publish(REPO, built[0], "--yes").returncode == 0
     assert [call.status for call in apart.hub.called("xet-token")] == [404]
     assert len(apart.hub.called("upload")) == 12
+
+
+def test_where_the_hub_has_xet_it_is_asked_for(apart: Client, built: tuple[Path, Path]) -> None:
+    """No storage for Xet can be started here: that it is asked for is all that is seen."""
+    apart.hub.faults = [Fault("xet-token", 200)]
+    # hf_xet would try again for minutes, by a clock that the tests do not hold
+    once = {"HF_XET_CLIENT_RETRY_MAX_ATTEMPTS": "1", "HF_XET_CLIENT_RETRY_BASE_DELAY": "1ms"}
+    result = apart.publish(REPO, built[0], "--yes", **once)
+    assert result.returncode == 3
+    assert "(ConnectionError while uploading)" in result.stderr
+    assert len(apart.hub.called("xet-token")) > 1
+    assert apart.hub.called("lfs-batch", "upload", "commit", "tag") == []
 
 
 @pytest.mark.parametrize(("status", "disabled"), [(200, False), (404, True), (403, True)])

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from retold import parquet
 from retold.card import split_front_matter
 from retold.manifest import RELEASE
 
@@ -73,7 +73,7 @@ class Dataset:
     def table(self, path: str) -> pa.Table:
         """The table of one Parquet file. Raises DatasetError if it cannot be read."""
         try:
-            return pq.read_table(pa.BufferReader(self.files[path]))
+            return parquet.load(self.files[path])
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(f"{path} cannot be read: {error}") from None
 

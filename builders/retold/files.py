@@ -290,6 +290,28 @@ class CorpusFolder:
             lock.release()
 
 
+def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Makes ``target``, which is not there or empty, hold ``files`` (path inside it -> bytes).
+
+    It is written whole beside it and then takes its place; on an error nothing is left. Raises
+    OSError, also where ``target`` is not empty.
+    """
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.parent / f"{_WORK}{target.name}-{os.getpid()}"
+    new.mkdir()
+    try:
+        for path, data in sorted(files.items()):
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            _write(new / path, data)
+        if target.exists():
+            target.rmdir()
+        new.rename(target)
+    except BaseException:
+        shutil.rmtree(new)
+        raise
+
+
 def _raise(error: OSError) -> None:
     """A folder that cannot be read must not look empty."""
     if not isinstance(error, FileNotFoundError):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from retold import card, croissant, manifest, schemas
+from retold import card, croissant, manifest, parquet, schemas
 from retold.columns import holds_text
 from retold.corpus import Corpus
 from retold.files import CARD, CITATION, GOLD, LICENCE, sha256, stem
@@ -59,7 +55,7 @@ def make(
             if not found.num_rows:  # datasets cannot read a Parquet file without rows
                 continue
             path = f"{config.name}/{split}-00000-of-00001.parquet"
-            files[path] = parquet(found)
+            files[path] = parquet.dump(found)
             texts = [d.seed.licence for d in documents] if holds_text(config.columns) else []
             licences[path] = manifest.licence(own, texts)
             entry = {"config": config.name, "split": split, "rows": found.num_rows}
@@ -132,13 +128,6 @@ def _described(
 def describe(path: str) -> str:
     """The description of a schema field, written ``kind.field``."""
     return str(schemas.field_schema(path)["description"])
-
-
-def parquet(rows: pa.Table) -> bytes:
-    """The Parquet file of a table, with what the Hub's viewer reads pages by."""
-    sink = io.BytesIO()
-    pq.write_table(rows, sink, compression="zstd", write_page_index=True)
-    return sink.getvalue()
 
 
 def _shipped_licences(corpus: Corpus, shipped: Iterable[str]) -> dict[str, str | None]:

@@ -15,6 +15,7 @@ from retold.cli.build import build
 from retold.cli.check import check
 from retold.cli.diff import diff
 from retold.cli.explain import explain
+from retold.cli.hydrate import hydrate
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
@@ -42,6 +43,7 @@ app.command()(diff)
 app.command()(verify)
 app.command()(release)
 app.command()(publish)
+app.command()(hydrate)
 
 
 def _version(wanted: bool) -> None:

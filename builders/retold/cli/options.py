@@ -40,6 +40,10 @@ EndpointOption = Annotated[
         show_default=False,
     ),
 ]
+OutOption = Annotated[
+    Path,
+    typer.Option("--out", metavar="DIR", help="Folder to write; new or empty.", show_default=False),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 
 
@@ -77,6 +81,17 @@ def open_corpus(path: Path | None) -> CorpusFolder:
     if not (path / SETTINGS).is_file():
         raise typer.BadParameter(f"{path} is no corpus: it has no {SETTINGS}", param_hint="CORPUS")
     return CorpusFolder(path.resolve())
+
+
+def new_folder(out: Path, source: Path) -> Path:
+    """``--out``, if it is new or empty and not inside the folder that is read (else exit 2)."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise typer.BadParameter(f"{out} is there and no folder", param_hint="--out")
+    if out.is_dir() and any(out.iterdir()):
+        raise typer.BadParameter(f"{out} is not empty; name a new folder", param_hint="--out")
+    if out.resolve().is_relative_to(source.resolve()):
+        raise typer.BadParameter(f"{out} is inside {source}, which is read", param_hint="--out")
+    return out
 
 
 def inside_repository(folder: CorpusFolder) -> str:

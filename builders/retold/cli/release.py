@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,13 @@ from retold.versions import Bump
 if TYPE_CHECKING:
     from retold.files import CorpusFolder
     from retold.releasing import Plan
+
+
+class Text(StrEnum):
+    """What becomes of the texts in an edition."""
+
+    omit = "omit"
+
 
 _BUMPS = {"--patch": Bump.patch, "--minor": Bump.minor, "--major": Bump.major}
 
@@ -33,14 +42,44 @@ def release(
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it. Without this, only show.")] = False,
+    text: Annotated[
+        Text | None,
+        typer.Option(
+            "--text",
+            help="omit: make no new version, but the stand-off edition of CORPUS, or of any dataset's "
+            "folder, in --out: everything but the texts.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="With --text: folder to write; new or empty.",
+            show_default=False,
+        ),
+    ] = None,
     format: FormatOption = Format.text,
 ) -> None:
-    """Give the data its next version.
+    """Give the data its next version, or make the edition without the texts.
 
     Compares what the corpus makes now with the last release, says which version the changes demand,
     and refuses a smaller one. With --yes: sets the version everywhere, writes the changes into
     CHANGELOG.md, builds, verifies, commits, tags. Without: shows all that, and writes nothing.
+
+    With --text omit: texts, tokens, surfaces, evidence and sentences are null; digests, lengths and
+    offsets stay. `retold hydrate` puts it back together.
     """
+    if text is not None or out is not None:
+        if text is None or out is None:
+            raise typer.BadParameter("--text and --out go together", param_hint="--text --out")
+        if patch or minor or major or yes or since is not None:
+            raise typer.BadParameter("an edition is of the present version", param_hint="--text")
+        from retold.cli.standoff import dataset_of, release_without_text
+
+        release_without_text(dataset_of(corpus), out)
+        return
     from retold import releasing
     from retold.git import GitError
 

@@ -84,8 +84,6 @@ def document(release: Mapping[str, Any], about: Described, describe: Describe) -
     """
     settings = about.settings
     front, body = split_front_matter(about.card)
-    files = [entry for entry in release["files"] if entry["path"] != CROISSANT]
-    licence = "LICENSE" if any(entry["path"] == "LICENSE" for entry in files) else None
     splits: dict[str, list[str]] = {}
     for entry in release["configs"]:
         splits.setdefault(entry["config"], []).append(entry["split"])
@@ -98,18 +96,28 @@ def document(release: Mapping[str, Any], about: Described, describe: Describe) -
         "conformsTo": [CONFORMS_TO, rai.CONFORMS_TO],
         "version": release["version"],
         "isLiveDataset": False,
-        "license": _licences((entry["licence"] for entry in files), licence),
+        "license": [],
         "inLanguage": sorted({entry["lang"] for entry in release["counts"]}),
         "keywords": _texts(front.get("tags")),
         **_cited(about),
         **rai.properties(body, about.annotators, about.layers, about.quality),
-        "distribution": [
-            *(_file_object(entry, licence) for entry in files),
-            *(file_set(config) for config in splits),
-        ],
+        "distribution": [file_set(config) for config in splits],
         "recordSet": record_sets(CONFIGS, splits, describe),
     }
-    return {name: value for name, value in found.items() if value not in ([], "")}
+    listed = of_files(found, release["files"])
+    return {name: value for name, value in listed.items() if value not in ([], "")}
+
+
+def of_files(document: Mapping[str, Any], entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The document as one of these files, entries as in release.json, and of their licences."""
+    files = [entry for entry in entries if entry["path"] != CROISSANT]
+    licence = "LICENSE" if any(entry["path"] == "LICENSE" for entry in files) else None
+    others = [part for part in document["distribution"] if part["@type"] != "cr:FileObject"]
+    return {
+        **document,
+        "license": _licences((entry["licence"] for entry in files), licence),
+        "distribution": [*(_file_object(entry, licence) for entry in files), *others],
+    }
 
 
 def dump(document: Mapping[str, Any]) -> bytes:

@@ -151,7 +151,8 @@ def _user(hub: Hub) -> str | None:
 
     with hub.doing("asking who you are"):
         try:
-            return str(hub.patiently(hub.api.whoami).get("name"))
+            name = hub.patiently(hub.api.whoami).get("name")
+            return str(name) if name else None
         except HfHubHTTPError as error:
             if error.response.status_code == 404:  # a mirror without this call
                 return None
