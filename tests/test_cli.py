@@ -296,7 +296,7 @@ def test_help_says_what_each_command_does() -> None:
     assert result.returncode == 0
     for word in ("build", "check", "explain", "retold.toml", "Exit status"):
         assert word in result.stdout
-    for command in ("build", "check", "explain"):
+    for command in ("build", "check", "explain", "release", "hydrate"):
         assert retold(command, "--help").returncode == 0
 
 

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import GOLDEN, ROOT, snapshot
-from retold import manifest, schemas
+from retold import manifest, parquet, schemas
 from retold.columns import Column
 from retold.dataset import Dataset
 from retold.editions import Written, write_hydrated, write_standoff
@@ -351,6 +351,25 @@ def test_a_line_not_in_canonical_form_is_refused(full: dict[str, bytes]) -> None
         omit(changed(full, path, spaced))
 
 
+def test_tables_that_no_config_has_made_are_refused(full: dict[str, bytes]) -> None:
+    path = next(p for p in full if p.startswith("stance/"))
+    fewer = parquet.dump(parquet.load(full[path]).drop_columns(["holder_id"]))
+    with pytest.raises(EditionError, match=f"{path}: has other columns than this version"):
+        omit(changed(full, path, fewer))
+    with pytest.raises(
+        EditionError, match=r"mine/test\.parquet: no config 'mine'; there are: documents,"
+    ):
+        omit(changed(full, "mine/test.parquet", full[path]))
+
+
+def test_a_text_that_is_not_the_one_that_was_pinned_is_refused(full: dict[str, bytes]) -> None:
+    path = next(p for p in full if p.startswith("documents/"))
+    other = forms.table(full[path])
+    other.rows[0]["text"] += "."
+    with pytest.raises(EditionError, match=f"{path}: the text of .* has another digest than it says"):
+        omit(changed(full, path, other.write(other.rows)))
+
+
 @pytest.mark.parametrize("column", ["stance_id", "target_id"])
 def test_an_id_that_repeats_a_text_is_refused(
     column: str, full: dict[str, bytes], texts: dict[str, str]
@@ -375,7 +394,8 @@ def test_wording_anywhere_is_left_out_and_comes_back(
     words = re.findall(r"\w+", text)
     shouted = f"He said: {' '.join(words[:7]).upper()}! Then, {'; '.join(words[9:14])}."
     svg = f"<svg><text>{shouted}</text></svg>\n".encode()
-    page = json.dumps({"said": [shouted, "no words of it"]}, indent=1).encode()
+    strange = {"kind": "casualty", "count": "none", "spans": {"en": "none"}, "result": {"kind": []}}
+    page = json.dumps({**strange, "said": [shouted, "no words of it"]}, indent=1).encode()
     files = changed(changed(full, "figures/extra.svg", svg), "extra.json", page)
     edition = omit(files)
     assert leaks(edition, texts) == []
@@ -567,17 +587,27 @@ def test_a_changed_text_is_told_what_happened_to_it(data: bytes, hint: str | Non
     assert f"({len(data)} bytes), expected {sha256(encoded)} ({len(encoded)} bytes)" in said
 
 
-def test_a_seed_with_crlf_that_lost_them_is_told(full: dict[str, bytes]) -> None:
-    crlf = b"a\r\nb\r\n"
-    said = refusal(Wanted("a", sha256(crlf), 6, 6), "a.txt", b"a\nb\n")
-    assert said.endswith("its line ends were changed from CR LF to LF")
+@pytest.mark.parametrize(
+    ("seed", "data", "hint"),
+    [
+        (b"a\r\nb\r\n", b"a\nb\n", "its line ends were changed from CR LF to LF"),
+        (b"a\nb\n", b"a\rb\r", "its line ends were changed to CR"),
+        (b"\xef\xbb\xbfa", b"a", "its byte order mark was taken off"),
+        ("e\u0301".encode(), "\u00e9".encode(), "its characters were composed (NFC)"),
+    ],
+)
+def test_a_seed_that_was_odd_and_was_mended_is_told(seed: bytes, data: bytes, hint: str) -> None:
+    wanted = Wanted("a", sha256(seed), len(seed), len(seed.decode()))
+    assert refusal(wanted, "a.txt", data).endswith(f"but for this: {hint}")
 
 
 def test_what_was_written_is_counted(tmp_path: Path) -> None:
-    made = write_standoff(GOLDEN.parent / "data", tmp_path / "out")
+    made = write_standoff(ROOT / "data", tmp_path / "out")
     assert isinstance(made, Written)
     lines = (tmp_path / "out/omitted.jsonl").read_text(encoding="utf-8").splitlines()
-    assert made.values + sum('"runs"' in line for line in lines) == len(lines)
+    with_runs = [json.loads(line)["runs"] for line in lines if '"runs"' in line]
+    assert made.values + len(with_runs) == len(lines)
+    assert made.runs == sum(map(len, with_runs)) > 0
     assert made.record == json.loads((tmp_path / "out/release.json").read_bytes())
 
 
@@ -609,6 +639,7 @@ def test_the_commands_go_there_and_back(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     assert made.stdout.startswith(f"Wrote the stand-off edition of retold 0.3.0 to {tmp_path}/edition: ")
     assert f"retold hydrate {tmp_path}/edition --seeds" in made.stdout
+    (tmp_path / "new").mkdir()
     back = retold(
         "hydrate", "--seeds", ROOT / "seeds", "--out", tmp_path / "new", cwd=tmp_path / "edition"
     )

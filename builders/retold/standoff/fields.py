@@ -56,12 +56,15 @@ def in_record(record: object, path: Path = ()) -> Iterator[Value]:
     """The same of a line of JSON; a decision's ``result`` is a record in it."""
     if not isinstance(record, dict):
         return
-    near = _first(record.get("spans") or record.get("evidence") or 0)
-    for field in TEXT_FIELDS.get(record.get("kind", ""), ()):
-        holder = record
-        for name in field[:-1]:
-            holder = holder[name]
-        if holder[field[-1]] is not None:
+    kind = record.get("kind")
+    for field in TEXT_FIELDS.get(kind, ()) if isinstance(kind, str) else ():
+        try:
+            holder = get(record, field[:-1])
+            said = holder[field[-1]]
+        except (LookupError, TypeError):  # JSON that is no record, and only names a kind
+            continue
+        if isinstance(said, str):
+            near = _first(record.get("spans") or record.get("evidence"))
             yield Value((*path, *field), holder.get("spans") or (), near)
     yield from in_record(record.get("result"), (*path, "result"))
 
@@ -115,7 +118,7 @@ def _cells(
 
 
 def _first(value: Any) -> int:
-    """The first number of nested lists."""
-    while isinstance(value, list):
-        value = value[0] if value else 0
-    return int(value)
+    """The first number of nested lists; 0 where there is none."""
+    while isinstance(value, list) and value:
+        value = value[0]
+    return value if isinstance(value, int) else 0

@@ -99,22 +99,24 @@ def _left_of(path: str, target: str, data: bytes, making: _Making) -> bytes:
         return data
     before = len(making.found)
     columns = _columns(path, found, making.problems) if found.table is not None else ()
+    if columns is None:
+        return data
     for number, row in enumerate(found.rows):
         found.rows[number] = _row(target, None if found.plain else number, row, columns, making)
     return found.write(found.rows) if len(making.found) > before else data
 
 
-def _columns(path: str, found: Contents, problems: list[str]) -> tuple[Column, ...]:
-    """The columns of the config that the table is of."""
+def _columns(path: str, found: Contents, problems: list[str]) -> tuple[Column, ...] | None:
+    """The columns of the config that the table is of; None, and a problem, where it is of none."""
     try:
         columns = config(path.partition("/")[0]).columns
     except KeyError as error:
         problems.append(f"{path}: {error.args[0]}")
-        return ()
+        return None
     assert found.table is not None
     if found.table.schema != arrow_schema(columns):
         problems.append(f"{path}: has other columns than this version of the tool makes; build again")
-        return ()
+        return None
     return columns
 
 
