@@ -27,7 +27,7 @@ def adjudicate(
     """Make annotations/gold/ from the annotators' layers and the decisions between them.
 
     Takes over what the annotators agree on. Each disagreement is shown with a draft of the line
-    that decides it, for annotations/adjudication/<document>.jsonl. While one is open, nothing is
+    that decides it, for `annotations/adjudication/<document>.jsonl`. While one is open, nothing is
     written and the exit status is 1.
     """
     from retold import pipeline
