@@ -254,10 +254,10 @@ def other(value: Any, kind: pa.DataType) -> Any:
 def test_configs_added_and_removed() -> None:
     without = golden(**{path_of("faults"): None})
     found = told(diff(golden(), without))
-    assert ("config removed", "schema", "faults", None, None, None) in found
+    assert ("config removed", "config", "faults", None, None, None) in found
     assert diff(golden(), without).bump is Bump.major
     back = diff(without, golden())
-    assert ("config added", "schema", "faults", None, None, None) in told(back)
+    assert ("config added", "config", "faults", None, None, None) in told(back)
     assert back.bump is Bump.minor
 
 
@@ -279,13 +279,13 @@ def test_columns_added_removed_and_retyped() -> None:
     extra = table.append_column("extra", pa.array([1], pa.int32()))
     path = path_of("faults")
     found = told(diff(golden(), golden(**{path: parquet(extra)})))
-    assert found == [("field added", "schema", "faults", "extra", None, "int32")]
+    assert found == [("field added", "config", "faults", "extra", None, "int32")]
     found = told(diff(golden(), golden(**{path: parquet(table.drop_columns(["note"]))})))
-    assert found == [("field removed", "schema", "faults", "note", "string", None)]
+    assert found == [("field removed", "config", "faults", "note", "string", None)]
     index = table.column_names.index("note")
     retyped = table.set_column(index, "note", pa.array([1], pa.int64()))
     found = told(diff(golden(), golden(**{path: parquet(retyped)})))
-    assert ("field retyped", "schema", "faults", "note", "string", "int64") in found
+    assert ("field retyped", "config", "faults", "note", "string", "int64") in found
 
 
 def card(pattern: str, new: str) -> dict[str, bytes]:

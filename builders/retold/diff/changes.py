@@ -47,9 +47,9 @@ REMOVED = ("document removed", "record removed", "row removed")
 class Change:
     """One change. What does not apply to its kind is None.
 
-    ``layer`` is the kind of record (``stance``), of derived row (``event``), or ``schema``,
-    ``file``; ``field`` the column; ``words`` the words that the record is about, if there are any.
-    ``rows`` is how many rows show it: one, save for a change of the registry.
+    ``layer`` is the kind of record (``stance``), of derived row (``event``), or ``config``,
+    ``schema``, ``file``; ``field`` the column; ``words`` the words that the record is about, if
+    there are any; ``rows`` how many rows show it: one, save for a change of the registry.
     """
 
     kind: str

@@ -34,7 +34,7 @@ def config_changes(old: Dataset, new: Dataset) -> Iterator[Change]:
     for config in sorted({*before, *after}):
         if config not in before or config not in after:
             kind = "config added" if config in after else "config removed"
-            yield Change(kind, "schema", record=config)
+            yield Change(kind, "config", record=config)
         else:
             yield from field_changes(columns(old, config), columns(new, config), config)
 
@@ -129,14 +129,15 @@ def field_changes(
             continue
         if before is None or after is None:
             kind = "field removed" if after is None else "field added"
-            shown = [None if field is None else field.type for field in (before, after)]
+            shown = [None if field is None else _shown(field) for field in (before, after)]
         elif before.type == after.type and _grown(before, after):
             kind = "label added"
             shown = [None, ", ".join(name for name in after.labels if name not in before.labels)]
         else:
             kind = "field retyped"
             shown = [_shown(before), _shown(after)]
-        yield Change(kind, "schema", record=config, field=path, old=shown[0], new=shown[1])
+        layer = "config" if config else "schema"
+        yield Change(kind, layer, record=config, field=path, old=shown[0], new=shown[1])
 
 
 def _grown(before: Field, after: Field) -> bool:
@@ -149,4 +150,4 @@ def _grown(before: Field, after: Field) -> bool:
 
 
 def _shown(field: Field) -> str:
-    return f"{field.type}: {', '.join(field.labels)}" if field.labels else field.type
+    return ": ".join(filter(None, (field.type, ", ".join(field.labels))))
