@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from retold import releasing
 from retold.files import CorpusFolder
 from retold.git import GitError, Repository
 from retold.pipeline import build
-from retold.releasing import ReleaseError, carry_out, changelog, last_release, plan
+from retold.releasing import ReleaseError, carry_out, changelog, citation, last_release, plan
 from retold.sources import open_dataset
 from retold.verifying import verify
 from retold.versions import Bump
@@ -306,6 +307,17 @@ def test_outside_git_there_is_a_plan_but_no_release(
     result = retold("release", "--yes", cwd=corpus_copy, GIT_CEILING_DIRECTORIES=ceiling)
     assert result.returncode == 3
     assert "is in no git repository" in result.stderr
+
+
+def test_the_citation_gets_version_and_day_and_keeps_the_rest() -> None:
+    text = '# ours\ncff-version: 1.2.0\nversion: "0.9.0"  # data\ndate-released: 2030-01-01\ntitle: A\n'
+    wanted = "# ours\ncff-version: 1.2.0\nversion: 1.10.0\ndate-released: 2031-02-03\ntitle: A\n"
+    assert citation(text, "1.10.0", date(2031, 2, 3)) == wanted
+    without = "cff-version: 1.2.0\nversion: 0.9.0\n"
+    assert citation(without, "1.0.0", date(2031, 2, 3)) == "cff-version: 1.2.0\nversion: 1.0.0\n"
+    for broken in ("title: A\n", "[]\n", "references:\n  - version: 0.9.0\n"):
+        with pytest.raises(ReleaseError, match="no line `version:`"):
+            citation(broken, "1.0.0", date(2031, 2, 3))
 
 
 @pytest.mark.parametrize(

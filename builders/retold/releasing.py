@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import tomlkit
 import yaml
@@ -191,7 +192,7 @@ def _texts(folder: CorpusFolder, planned: Plan) -> dict[str, str]:
     version = str(planned.version)
     found = {SETTINGS: _settings(_text(folder, SETTINGS), version)}
     if folder.exists(CITATION):
-        found[CITATION] = _citation(_text(folder, CITATION), version)
+        found[CITATION] = citation(_text(folder, CITATION), version, date.today())
     old = _text(folder, CHANGELOG) if folder.exists(CHANGELOG) else "# Changelog\n"
     told = "First release." if planned.diff is None else as_markdown(planned.diff, _LISTED)
     found[CHANGELOG] = changelog(old, version, told)
@@ -212,13 +213,17 @@ def _settings(text: str, version: str) -> str:
     return tomlkit.dumps(document)
 
 
-def _citation(text: str, version: str) -> str:
-    """CITATION.cff with another version. Raises ReleaseError where it has none to change."""
-    changed = re.sub(r"^version:.*$", f"version: {version}", text, count=1, flags=re.MULTILINE)
-    found = yaml.safe_load(changed)
+def citation(text: str, version: str, day: date) -> str:
+    """CITATION.cff with another version, and this day where it has a ``date-released``.
+
+    Raises ReleaseError where there is no version to change.
+    """
+    for key, value in (("version", version), ("date-released", day.isoformat())):
+        text = re.sub(rf"^{key}:.*$", f"{key}: {value}", text, count=1, flags=re.MULTILINE)
+    found = yaml.safe_load(text)
     if not isinstance(found, dict) or str(found.get("version")) != version:
         raise ReleaseError(f"{CITATION} has no line `version:` to change; add one")
-    return changed
+    return text
 
 
 def changelog(text: str, version: str, told: str) -> str:
