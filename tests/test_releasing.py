@@ -177,6 +177,20 @@ def test_without_a_tag_the_last_release_is_where_its_version_came_in(corpus: Pat
     assert plan(folder).version is None
 
 
+def test_a_shallow_clone_does_not_know_the_last_release(corpus: Path, tmp_path: Path) -> None:
+    git(corpus, "tag", "--delete", "v0.2.0")
+    reword(corpus)
+    commit(corpus)
+    clone = tmp_path / "clone"
+    git(corpus, "clone", "--quiet", "--depth=1", corpus.as_uri(), str(clone))
+    with pytest.raises(ReleaseError, match="git fetch --unshallow --tags"):
+        plan(CorpusFolder(clone))
+    assert plan(CorpusFolder(clone), since=str(corpus)).last is not None
+    result = retold("release", cwd=clone)
+    assert result.returncode == 2
+    assert "--since" in result.stderr
+
+
 def test_the_greatest_tag_counts_not_the_latest(corpus: Path) -> None:
     for name in ("v0.10.0", "v0.9.0", "v1.0", "version", "v01.0.0"):
         git(corpus, "tag", name)

@@ -58,6 +58,11 @@ class Repository:
         """Whether there is such a tag, wherever it points."""
         return self.commit(f"refs/tags/{name}") is not None
 
+    @property
+    def shallow(self) -> bool:
+        """Whether the clone lacks old commits."""
+        return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
     def uncommitted(self) -> list[str]:
         """Paths from the top of the checkout that differ from HEAD or are not tracked."""
         lines = self._run("status", "--porcelain", "-z").decode("utf-8", "replace").split("\0")

@@ -67,7 +67,7 @@ def last_release(folder: CorpusFolder, since: str | None = None) -> Last | None:
 
     ``since`` names it. Else it is the greatest tag ``vX.Y.Z`` that the checkout has behind it; else
     the first commit whose data/release.json has the version that the last commit has. Raises
-    ReleaseError where ``since`` is no dataset.
+    ReleaseError where ``since`` is no dataset, or the clone is too shallow to tell.
     """
     repository = Repository(folder.root)
     if since is not None:
@@ -81,6 +81,11 @@ def last_release(folder: CorpusFolder, since: str | None = None) -> Last | None:
         commit = repository.commit(f"refs/tags/{tagged[-1].tag}")
         assert commit is not None  # git has just named the tag
         return Last(tagged[-1].tag, tagged[-1], Dataset(repository.files(commit, "data")))
+    if repository.there and repository.shallow:
+        raise ReleaseError(
+            "this clone lacks old commits and has no tag vX.Y.Z, so the last release cannot be found: "
+            "`git fetch --unshallow --tags`, or name it with --since"
+        )
     found_at = _first_of_version(repository) if repository.there else None
     if found_at is None:
         return None
