@@ -13,7 +13,7 @@ PACKAGE = ROOT / "builders" / "retold"
 
 # Each module may import those of the rows above its own, and within its row what is listed.
 LAYERS: list[set[str]] = [
-    {"model", "findings", "versions"},
+    {"model", "findings", "versions", "versioned"},
     {"records", "segmentation", "columns", "references", "numeral_words", "manifest", "parquet"},
     {"documents", "numerals"},
     {"corpus", "ner"},
@@ -22,7 +22,8 @@ LAYERS: list[set[str]] = [
     {"tables", "rules", "report", "metrics"},
     {"card", "policy"},
     {"croissant", "dataset"},
-    {"diff", "standoff"},
+    {"standoff"},
+    {"diff"},
     {"verifying"},
     {"files", "schemas", "facts", "git"},
     {"hub"},

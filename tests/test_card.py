@@ -144,3 +144,10 @@ def test_figures_written_by_hand_are_those_of_the_data() -> None:
 def test_markdown_table_sets_numbers_right() -> None:
     table = card.markdown_table(("a", "n"), [["x", 1], ["y", 2]])
     assert table == "| a | n |\n| --- | ---: |\n| x | 1 |\n| y | 2 |"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("a", "`a`"), ("a`b", "`` a`b ``"), ("`` ` ", "``` `` `  ```")]
+)
+def test_code_holds_backticks(text: str, wanted: str) -> None:
+    assert card.code(text) == wanted

@@ -17,6 +17,7 @@ from retold.diff.compare import Diff, diff
 from retold.diff.fields import Field, field_changes
 from retold.diff.layers import LAYERS, columns_of
 from retold.parquet import dump as parquet
+from retold.standoff.omit import omit
 from retold.tables import CONFIGS
 from retold.versions import Bump
 
@@ -97,7 +98,7 @@ def test_zones_have_no_words_so_their_length_tells_a_move() -> None:
         zones[0].update(end=33)
 
     moved = told(diff(golden(), golden(**renested("zones", shift))))
-    assert [(c[0], c[1], c[3]) for c in moved] == [("moved", "zone", "start"), ("moved", "zone", "end")]
+    assert moved == [("moved", "zone", "port-en-z1", "start", [0, 34], [1, 35])]
     shorter = told(diff(golden(), golden(**renested("zones", cut))))
     assert shorter == [("boundary changed", "zone", "port-en-z1", "end", 34, 33)]
 
@@ -119,8 +120,19 @@ def test_rows_in_another_order_are_the_same_rows() -> None:
 
 def test_a_list_inside_documents_that_its_config_contradicts_is_told() -> None:
     found = diff(golden(), golden(**renested("mentions", lambda m: m[0].update(type="PER"))))
-    assert told(found) == [("recomputed", "file", path_of("documents"), None, None, None)]
+    (change,) = found.changes
+    assert (change.kind, change.doc, change.field) == ("recomputed", "port-en", "mentions")
     assert found.bump is Bump.major
+
+
+def test_a_list_that_is_contradicted_is_not_hidden_by_another_change() -> None:
+    files = {
+        **renested("mentions", lambda m: m[0].update(type="PER")),
+        **with_rows("entities", rows("entities")[:-1]),
+    }
+    kinds = {(c.kind, c.layer, c.doc) for c in diff(golden(**files), golden()).changes}
+    assert ("record added", "mention", "port-hi") in kinds
+    assert ("recomputed", "document", "port-en") in kinds
 
 
 def test_ids_numbered_anew_are_no_other_mentions() -> None:
@@ -327,9 +339,12 @@ def test_fields_of_the_record_schema(change: Any, wanted: tuple[str, str]) -> No
     assert [(c.kind, c.field) for c in found] == [wanted]
 
 
-def test_what_only_explains_a_field_is_no_change_of_the_schema() -> None:
+def test_what_only_explains_a_field_is_a_changed_file() -> None:
     changed = schema("fault", lambda p: p["note"].update(description="Other words.", examples=["x"]))
-    assert told(diff(golden(), golden(**changed))) == []
+    found = diff(golden(), golden(**changed))
+    path = "schema/fault.schema.json"
+    assert told(found) == [("file changed", "file", path, None, None, None)]
+    assert found.bump is Bump.patch
 
 
 def test_nested_fields_are_found() -> None:
@@ -385,7 +400,7 @@ def test_annotators_own_records_are_compared_like_gold() -> None:
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"release.json": None}, "no release.json"),
+        ({"release.json": None}, "release.json is missing"),
         ({"release.json": b"{"}, "release.json is no JSON"),
         ({"release.json": b"[]"}, "release.json is a list"),
         ({path_of("faults"): b"PAR1 no"}, "faults/test-00000-of-00001.parquet cannot be read"),
@@ -398,6 +413,178 @@ def test_annotators_own_records_are_compared_like_gold() -> None:
 def test_what_cannot_be_read_is_named(files: dict[str, bytes | None], message: str) -> None:
     with pytest.raises(DatasetError, match=message):
         diff(golden(), golden(**files))
+
+
+FAULT = "annotations/first/port-en.jsonl"
+
+
+def relined(change: Any) -> dict[str, bytes]:
+    """The annotator's fault with another content."""
+    lines = FILES[FAULT].decode("utf-8").splitlines()
+    found = [json.loads(line) for line in lines]
+    change(next(record for record in found if record["kind"] == "fault"))
+    text = "".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) + "\n" for r in found)
+    return {FAULT: text.encode("utf-8")}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (lambda r: r.update(right=None), "right.doc"),
+        (lambda r: r.pop("right"), "right.doc"),
+        (lambda r: r.pop("note"), "note"),
+        (lambda r: r.update(more=None), "more"),
+        (lambda r: r.update(decision="d-1"), "decision"),
+    ],
+)
+def test_no_field_of_a_line_comes_or_goes_unseen(change: Any, field: str) -> None:
+    for pair in ((golden(), golden(**relined(change))), (golden(**relined(change)), golden())):
+        found = diff(*pair)
+        assert field in {c.field for c in found.changes if c.layer == "annotations/first fault"}
+        assert found.bump is Bump.major
+
+
+def test_a_struct_that_becomes_null_is_seen_beside_other_changes() -> None:
+    found = rows("documents")
+    found[0]["published"] = None
+    files = {**with_rows("documents", found), **edited("entities", 0, type="PER")}
+    fields = {(c.layer, c.field) for c in diff(golden(), golden(**files)).changes}
+    assert {("document", "published.date"), ("document", "published.inferred")} <= fields
+
+
+def test_lines_that_stand_twice_or_otherwise_are_seen() -> None:
+    lines = FILES[FAULT].splitlines(keepends=True)
+    twice = diff(golden(), golden(**{FAULT: b"".join([*lines, lines[-1]])}))
+    assert [c.kind for c in twice.changes] == ["record added"]
+    turned = diff(golden(), golden(**{FAULT: b"".join(reversed(lines))}))
+    assert told(turned) == [("file rewritten", "file", FAULT, None, None, None)]
+
+
+def test_files_beside_the_lines_of_an_annotator_are_seen() -> None:
+    path = "annotations/first/notes.txt"
+    found = diff(golden(), golden(**{path: b"x"}))
+    assert told(found) == [("file added", "file", path, None, None, None)]
+
+
+def test_a_record_that_says_otherwise_what_it_is_made_of_is_no_equal_dataset() -> None:
+    record = json.loads(FILES["release.json"])
+    record["inputs"][0]["sha256"] = "0" * 64
+    other = golden(**{"release.json": json.dumps(record).encode()})
+    assert told(diff(golden(), other)) == [("file changed", "file", "release.json", None, None, None)]
+
+
+def test_an_edition_without_texts_is_compared_in_all_but_the_words() -> None:
+    edition = Dataset(omit(FILES))
+    assert diff(golden(), edition).changes == ()
+    assert diff(edition, golden()).changes == ()
+    changed = golden(**edited("stance", 0, polarity="support"))
+    assert [c.kind for c in diff(edition, changed).changes] == ["relabelled"]
+    fewer = golden(**with_rows("entities", rows("entities")[1:]))
+    assert [c.kind for c in diff(fewer, edition).changes] == ["record added"]
+
+
+def test_rows_with_odd_values_can_be_compared() -> None:
+    import datetime
+
+    def unknown(*found: dict[str, Any]) -> Dataset:
+        return golden(**{path_of("lexicon"): parquet(pa.Table.from_pylist(list(found)))})
+
+    day = datetime.datetime(2031, 5, 4, tzinfo=datetime.UTC)
+    first = unknown({"lang": ["en"], "at": day, "raw": b"x", "n": float("nan")})
+    assert diff(first, first).changes == ()
+    second = unknown({"lang": ["en"], "at": day, "raw": b"y", "n": float("nan")})
+    assert {c.kind for c in diff(first, second).changes} == {"row added", "row removed"}
+
+
+def test_shards_of_one_split_are_one_table() -> None:
+    found = rows("entities")
+    name = "entities/test-0000{}-of-00002.parquet"
+    split: dict[str, bytes | None] = {path_of("entities"): None}
+    for number, part in enumerate((found[:5], found[5:])):
+        split |= {name.format(number): with_rows("entities", part)[path_of("entities")]}
+    sharded = diff(golden(), golden(**split))
+    assert {c.kind for c in sharded.changes} == {"file rewritten"}
+    table = pq.read_table(pa.BufferReader(FILES[path_of("entities")]))
+    split[name.format(1)] = parquet(table.drop_columns(["anchor"]))
+    with pytest.raises(DatasetError, match="do not fit each other"):
+        diff(golden(), golden(**split))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [b"---\na: [1\n---\n", b"---\ndataset_info:\n- config_name: ner\n  features: 3\n---\n", b"\xff"],
+)
+def test_a_card_that_cannot_be_read_is_named(card: bytes) -> None:
+    with pytest.raises(DatasetError, match=r"README\.md"):
+        diff(golden(), golden(**{"README.md": card}))
+
+
+def test_what_the_registry_says_of_an_event_is_told_once() -> None:
+    found = rows("events")
+    for row in found:
+        row["title"] = "Another title"
+    (change,) = diff(golden(), golden(**with_rows("events", found))).changes
+    assert (change.kind, change.record, change.field) == (
+        "registry changed",
+        "ev-norhaven-crane",
+        "title",
+    )
+    assert change.rows == 2
+
+
+def test_events_of_two_splits_are_two_rows() -> None:
+    train = {path_of("events", "train"): FILES[path_of("events")]}
+    found = diff(golden(), golden(**train))
+    assert [(c.kind, c.split) for c in found.changes if c.layer == "event"] == [
+        ("row added", "train")
+    ] * 2
+
+
+def test_the_first_of_two_equal_records_may_go() -> None:
+    first = rows("stance")[0]
+    twice = [{**first, "stance_id": "port-en-s0"}, *rows("stance")]
+    found = told(diff(golden(**with_rows("stance", twice)), golden()))
+    assert found == [("record removed", "stance", "port-en-s0", None, None, None)]
+
+
+def test_records_without_any_place_are_not_paired_by_it() -> None:
+    found = rows("headlines")
+    old = {**found[0], "spans": None, "evidence_spans": None, "headline_id": "a"}
+    new = {**old, "headline_id": "b", "polarity": "support", "asserts_id": "p-other"}
+    pair = (golden(**with_rows("headlines", [old])), golden(**with_rows("headlines", [new])))
+    assert [c.kind for c in diff(*pair).changes] == ["record removed", "record added"]
+
+
+def test_evidence_of_another_length_is_another_boundary_where_no_words_tell() -> None:
+    stance = "annotations/first/port-en.jsonl"
+    text = FILES[stance].decode("utf-8")
+    moved, cut = text.replace("[[0,34]],", "[[1,35]],", 9), text.replace("[[0,34]],", "[[0,30]],", 9)
+    assert moved != text != cut
+    kinds = [
+        {c.kind for c in diff(golden(), golden(**{stance: t.encode()})).changes} for t in (moved, cut)
+    ]
+    assert "moved" in kinds[0] and "boundary changed" not in kinds[0]
+    assert "boundary changed" in kinds[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "field"),
+    [
+        ("fault", lambda s: s["required"].remove("note"), "fault.note"),
+        ("common", lambda s: s["$defs"]["lang"].update(pattern="x"), "common.lang"),
+        (
+            "release",
+            lambda s: s["properties"]["files"]["items"]["properties"]["bytes"].update(type="number"),
+            "release.files[].bytes",
+        ),
+    ],
+)
+def test_parts_of_a_schema_that_are_no_plain_property(kind: str, change: Any, field: str) -> None:
+    path = f"schema/{kind}.schema.json"
+    found = json.loads(FILES[path])
+    change(found)
+    changes = diff(golden(), golden(**{path: json.dumps(found).encode()})).changes
+    assert [(c.kind, c.field) for c in changes] == [("field retyped", field)]
 
 
 def test_every_kind_that_is_told_is_in_the_table() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from conftest import GOLDEN
-from released import FILES, edited, golden, rows, with_rows
+from released import FILES, edited, golden, path_of, rows, with_rows
 from retold.diff.compare import diff
 from retold.diff.report import as_markdown, as_text
 from test_cli import retold
@@ -38,17 +39,17 @@ def test_text_has_totals_first_then_each_kind_and_layer() -> None:
 def test_markdown_says_the_same() -> None:
     files = edited("casualties", 0, count_best=None, places=["e-norhaven", "e-norland"])
     assert as_markdown(diff(golden(), golden(**files)), 20) == (
-        "2 changes since harbour 0.2.0; at least major.\n"
+        "2 changes since harbour 0.2.0.\n"
         "\n"
         "| layer | split | language | before | after | added | removed | changed |\n"
         "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n"
         "| casualty | test | en | 1 | 1 | 0 | 0 | 1 |\n"
         "\n"
-        "**Relinked: casualty** (1, major)\n"
+        "**Relinked: casualty** (1)\n"
         "\n"
         '- `port-en/port-en-c1` `places` `["e-norhaven"]` → `["e-norhaven", "e-norland"]`\n'
         "\n"
-        "**Value changed: casualty** (1, major)\n"
+        "**Value changed: casualty** (1)\n"
         "\n"
         "- `port-en/port-en-c1` `count_best` `12` → `-`"
     )
@@ -67,6 +68,45 @@ def test_long_lists_end_with_how_many_more() -> None:
     assert lines[start + 4] == "  … and 14 more (--all)"
     assert "- … and 14 more" in as_markdown(found, 3).splitlines()
     assert "more" not in as_text(found, None)
+
+
+def test_what_comes_with_a_document_is_counted_and_not_listed() -> None:
+    fewer = {
+        config: with_rows(config, [r for r in rows(config) if r["doc_id"] == "port-en"])[path_of(config)]
+        for config in ("documents", "entities", "stance", "ner")
+    }
+    old = golden(**{path_of(config): data for config, data in fewer.items()})
+    lines = as_text(diff(old, golden()), 20).splitlines()
+    assert lines[lines.index("document added (1, minor)") + 1] == "  test/hi port-hi"
+    assert lines[lines.index("record added: mention (6, minor)") + 1] == "  … 6, in the totals (--all)"
+    sentences = next(n for n, line in enumerate(lines) if line.startswith("row added: tokens ("))
+    assert lines[sentences + 1].endswith("in the totals (--all)")
+    assert "port-hi-m01" not in "".join(lines)
+    assert "port-hi-m01" in as_text(diff(old, golden()), None)
+
+
+def test_records_stand_in_the_order_of_their_numbers() -> None:
+    text = as_text(diff(golden(), golden(**with_rows("entities", rows("entities")[:2]))), None)
+    names = re.findall(r"port-en-m(\d+)", text)
+    assert names == sorted(names, key=int)
+    found = rows("entities")[:12]
+    for number, row in enumerate(found):
+        row["mention_id"] = f"m{number}"
+    gone = diff(golden(**with_rows("entities", found)), golden(**with_rows("entities", [])))
+    assert [c.record for c in gone.changes if c.layer == "mention"] == [f"m{n}" for n in range(12)]
+
+
+def test_long_values_are_shown_where_they_differ() -> None:
+    note = "x" * 200
+    found = diff(
+        golden(**edited("faults", 0, note=f"{note}old")),
+        golden(**edited("faults", 0, note=f"{note}new")),
+    )
+    (line,) = (line for line in as_text(found, 20).splitlines() if "note:" in line)
+    assert "xold -> …" in line and "xnew" in line
+    (empty,) = diff(golden(), golden(**edited("faults", 0, note=""))).changes
+    assert "The crane fell later." in (empty.old or "")
+    assert '-> ""' in as_text(diff(golden(), golden(**edited("faults", 0, note=""))), 20)
 
 
 def test_a_value_cannot_break_its_line() -> None:
@@ -89,7 +129,8 @@ def dataset(folder: Path, **files: bytes) -> Path:
 def test_the_command_exits_with_1_where_something_differs(tmp_path: Path) -> None:
     other = dataset(tmp_path / "other", **edited("faults", 0, fault="garbled"))
     same = retold("diff", str(DATA), str(DATA))
-    assert (same.returncode, same.stdout) == (0, "harbour 0.2.0 and harbour 0.2.0 are the same.\n")
+    name = f"{DATA} (harbour 0.2.0)"
+    assert (same.returncode, same.stdout) == (0, f"{name} and {name} are the same.\n")
     differs = retold("diff", str(DATA), str(other), "--format", "json")
     assert differs.returncode == 1
     found = json.loads(differs.stdout)

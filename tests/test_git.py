@@ -37,8 +37,6 @@ def test_files_of_a_revision_are_byte_for_byte(repository: Repository) -> None:
     assert dict(files) == {"नाम.txt": b"one\r\n\x00"}
     assert len(files) == 1
     assert "other" not in files
-    assert repository.read(first, "data/नाम.txt") == b"one\r\n\x00"
-    assert repository.read(first, "data/none") is None
 
 
 @pytest.mark.parametrize("name", ["nope", "--help", "-h", "HEAD:data", "", "HEAD^{tree}"])
@@ -78,18 +76,48 @@ def test_a_commit_has_the_named_paths_and_no_others(repository: Repository) -> N
     assert len(list(repository.commits_of("data/more.txt"))) == 1
 
 
-def test_undo_puts_back_what_was_changed_removed_added_and_committed(repository: Repository) -> None:
+def test_uncommit_leaves_the_files_and_what_is_not_named(repository: Repository) -> None:
     before = repository.commit("HEAD")
     assert before is not None
-    (repository.folder / "mine.txt").write_text("stays")
     (repository.folder / "data/more.txt").write_text("x")
-    (repository.folder / "data/नाम.txt").unlink()
     repository.add_commit(["data"], "two")
-    (repository.folder / "data/third.txt").write_text("x")
-    repository.undo(before, ["data", "CHANGELOG.md"])
+    repository.uncommit(before, ["data"])
     assert repository.commit("HEAD") == before
-    assert [p.name for p in (repository.folder / "data").iterdir()] == ["नाम.txt"]
-    assert [Path(path).name for path in repository.uncommitted()] == ["mine.txt"]
+    assert (repository.folder / "data/more.txt").read_text() == "x"
+    assert [Path(path).name for path in repository.uncommitted()] == ["more.txt"]
+
+
+def test_a_renamed_file_is_named_as_it_was_and_as_it_is(repository: Repository) -> None:
+    git(repository.folder, "mv", "data/नाम.txt", "data/name.txt")
+    assert {Path(path).name for path in repository.uncommitted()} == {"नाम.txt", "name.txt"}
+
+
+def test_the_main_line_is_not_left_for_a_branch_that_was_merged(repository: Repository) -> None:
+    folder = repository.folder
+    git(folder, "checkout", "--quiet", "-b", "side")
+    (folder / "data/नाम.txt").write_bytes(b"side")
+    side = repository.add_commit(["data"], "side")
+    git(folder, "checkout", "--quiet", "main")
+    git(folder, "merge", "--quiet", "--no-ff", "--message=merge", "side")
+    found = list(repository.commits_of("data/नाम.txt"))
+    assert side not in found
+    assert found[0] == repository.commit("HEAD")
+
+
+def test_before_the_first_commit_there_are_no_tags(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    found = Repository(tmp_path)
+    assert found.there
+    assert (found.tags(), found.commit("HEAD"), found.on_branch) == ([], None, True)
+
+
+def test_ignored_paths_and_a_head_on_no_branch(repository: Repository) -> None:
+    (repository.folder / ".gitignore").write_text("other/\n*.svg\n")
+    assert repository.ignored(["data", "other/", "a.svg"]) == ["other/", "a.svg"]
+    assert repository.ignored(["data"]) == []
+    assert repository.on_branch
+    git(repository.folder, "checkout", "--quiet", "--detach")
+    assert not repository.on_branch
 
 
 def test_a_folder_outside_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,4 +132,4 @@ def test_without_git(repository: Repository, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", "")
     assert not repository.there
     with pytest.raises(GitError, match="git could not be run"):
-        repository.tags()
+        repository.uncommitted()

@@ -20,10 +20,13 @@ from conftest import replace, snapshot
 from hub_server import serving
 from hub_store import Fault, blob_id
 from hub_story import READER, REPO, RETOLD, TOKEN, USERS, Client, Near, pauses, versions
+from retold.editions import write_standoff
 from retold.files import CorpusFolder
 from retold.hub import publishing
 from retold.hub.calls import connected
 from retold.pipeline import build
+from test_git import git
+from test_sources import committed
 
 # huggingface_hub calls its HTTP library in a way that the library advises against
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
@@ -161,6 +164,7 @@ def test_the_plan_says_what_changes(client: Near, built: tuple[Path, Path]) -> N
         "user": "ada",
         "exists": True,
         "latest": "v0.1.0",
+        "texts": "included, under CC0-1.0",
         "step": "commit",
         "upload_bytes": upload,
         "note": None,
@@ -177,7 +181,8 @@ def test_revisions_on_the_hub_are_compared_and_verified(story: Near, built: tupl
     differ = reader.python(RETOLD, "diff", first, second, "--format", "json")
     assert differ.returncode == 1, differ.stderr
     found = json.loads(differ.stdout)
-    assert (found["old"], found["new"], found["bump"]) == ("harbour 0.1.0", "harbour 0.2.0", "major")
+    names = (f"{first} (harbour 0.1.0)", f"{second} (harbour 0.2.0)")
+    assert (found["old"], found["new"], found["bump"]) == (*names, "major")
     kinds = {(c["kind"], c["layer"], c["record"]) for c in found["changes"]}
     assert ("record added", "casualty", "port-hi-c2") in kinds
     assert ("record removed", "fault", "port-en-f1") in kinds
@@ -196,6 +201,59 @@ def test_a_revision_that_the_hub_does_not_have_is_one_sentence(story: Near) -> N
     wrong = reader.python(RETOLD, "verify", f"hf://{REPO}")
     assert wrong.returncode == 2
     assert "write hf://datasets/ORG/NAME" in " ".join(wrong.stderr.replace("│", " ").split())
+
+
+def test_the_plan_says_what_becomes_of_the_texts_and_editions_do_not_replace_each_other(
+    client: Near, built: tuple[Path, Path], tmp_path: Path
+) -> None:
+    write_standoff(built[0], tmp_path / "first")
+    write_standoff(built[1], tmp_path / "second")
+    shown = client.publish(REPO, built[0], "--dry-run").stdout
+    assert "texts      included, under CC0-1.0" in shown
+    result = client.publish(REPO, tmp_path / "first", "--yes")
+    assert result.returncode == 0, result.stderr
+    assert "texts      left out (stand-off edition)" in result.stdout
+    refused = client.publish(REPO, built[1], "--yes")
+    assert refused.returncode == 1
+    assert f"{REPO} is the edition without the texts, and this is the one with them" in refused.stderr
+    assert client.publish(REPO, tmp_path / "second", "--yes").returncode == 0
+    assert client.publish(REPO, built[1], "--dry-run", "--switch-edition").returncode == 1  # the tag
+    other = "acme/full"
+    assert client.publish(other, built[0], "--yes").returncode == 0
+    refused = client.publish(other, tmp_path / "second", "--yes")
+    assert f"{other} is the edition with the texts" in refused.stderr
+    switched = client.publish(other, tmp_path / "second", "--yes", "--switch-edition")
+    assert switched.returncode == 0, switched.stderr
+
+
+def test_an_edition_on_the_hub_is_put_together(
+    apart: Client, built: tuple[Path, Path], tmp_path: Path
+) -> None:
+    write_standoff(built[0], tmp_path / "edition")
+    assert apart.publish(REPO, tmp_path / "edition", "--yes").returncode == 0
+    words = (f"hf://datasets/{REPO}@v0.1.0", "--seeds", str(built[0].parent / "seeds"))
+    result = apart.python(RETOLD, "hydrate", *words, "--out", str(tmp_path / "full"))
+    assert result.returncode == 0, result.stderr
+    assert snapshot(tmp_path / "full") == snapshot(built[0])
+
+
+def test_data_that_is_not_that_of_its_tag_in_git_is_not_published(
+    client: Near, built: tuple[Path, Path], tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    shutil.copytree(built[0].parent, corpus, ignore=shutil.ignore_patterns(".retold-*"))
+    committed(corpus)  # and tagged v0.2.0, which is another version
+    shown = client.publish(REPO, corpus, "--dry-run").stdout
+    assert "note       git has no tag v0.1.0; `retold release` makes it" in shown
+    git(corpus, "tag", "v0.1.0")
+    assert "note" not in client.publish(REPO, corpus, "--dry-run").stdout
+    card = corpus / "dataset_card.md"
+    card.write_text(card.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    build(CorpusFolder(corpus))
+    refused = client.publish(REPO, corpus, "--yes")
+    assert refused.returncode == 1
+    assert "data/ is not that of git's tag v0.1.0 (README.md" in refused.stderr
+    assert not client.hub.called("commit", "create")
 
 
 def test_going_back_is_noted(story: Near, built: tuple[Path, Path], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,22 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import replace, snapshot
+from conftest import ROOT, replace, snapshot
 from retold import releasing
 from retold.files import CorpusFolder
 from retold.git import GitError, Repository
 from retold.pipeline import build
-from retold.releasing import ReleaseError, carry_out, changelog, citation, last_release, plan
+from retold.releasing import ReleaseError, carry_out, last_release, plan
 from retold.sources import open_dataset
-from retold.verifying import verify
+from retold.verifying import Verified, verify
+from retold.verifying.mismatch import Mismatch
+from retold.versioned import changelog, citation
 from retold.versions import Bump
 from test_cli import retold
 from test_git import git
 from test_sources import committed
 
+CASES = ROOT / "tests/cases"
 GOLD = "annotations/gold/port-en.jsonl"
 FIRST = "annotations/first/port-en.jsonl"
 
@@ -76,12 +80,13 @@ def test_the_least_version_follows_from_what_changed(
     assert found.diff is not None and found.last is not None
     assert (found.last.name, str(found.last.version)) == ("v0.2.0", "0.2.0")
     assert (found.diff.bump, str(found.version), found.refused) == (bump, version, None)
-    assert found.uncommitted and not found.findings
+    assert not found.findings
+    assert [o.split(":")[0] for o in found.obstacles] == ["uncommitted changes"]
 
 
 def test_nothing_changed_nothing_to_release(corpus: Path) -> None:
     found = plan(CorpusFolder(corpus))
-    assert (found.version, found.uncommitted) == (None, ())
+    assert (found.version, found.obstacles) == (None, ())
     result = retold("release", "--yes", cwd=corpus)
     assert result.returncode == 0
     assert "Nothing to release." in result.stdout
@@ -93,7 +98,7 @@ def test_more_may_be_asked_for_less_is_refused(corpus: Path) -> None:
     assert str(plan(folder, asked=Bump.major).version) == "1.0.0"
     refused = plan(folder, asked=Bump.patch).refused
     assert refused is not None
-    assert "0.2.1 is a patch version" in refused
+    assert "0.2.1 is a patch version and promises the same rows" in refused
     assert "demands a minor one, 0.3.0: record added, stance port-en port-en-s2" in refused
 
 
@@ -117,8 +122,9 @@ def test_dry_run_shows_the_record_old_and_new_and_writes_nothing(corpus: Path) -
     told = "polarity: oppose -> support | Dock Union ends talks with Norland"
     assert f"  test/en port-en port-en-s1 {told}" in lines
     assert "relabelled: stance (1, major)" in lines
-    assert "The next version is 1.0.0. Nothing written; --yes does it." in lines
-    assert lines[-1].startswith("--yes will want these committed first: annotations/first/port-en.jsonl")
+    assert "The next version is 1.0.0. Nothing written; --yes does it:" in lines
+    assert "  makes the tag v1.0.0." in lines
+    assert lines[-1].startswith("Before that: uncommitted changes: annotations/first/port-en.jsonl,")
     assert snapshot(corpus) == before
 
 
@@ -128,7 +134,8 @@ def test_a_smaller_version_is_wrong_usage(corpus: Path) -> None:
     head = Repository(corpus).commit("HEAD")
     result = retold("release", "--minor", "--yes", cwd=corpus)
     assert result.returncode == 2
-    assert "Refused: 0.3.0 is a minor version, but what changed since 0.2.0 demands" in result.stdout
+    assert "Refused: 0.3.0 is a minor version and promises that all rows" in result.stdout
+    assert "demands a major one, 1.0.0: relabelled, stance port-en port-en-s1" in result.stdout
     assert Repository(corpus).commit("HEAD") == head
     assert retold("release", "--minor", "--major", cwd=corpus).returncode == 2
 
@@ -168,13 +175,57 @@ def test_without_a_tag_the_last_release_is_where_its_version_came_in(corpus: Pat
     folder = CorpusFolder(corpus)
     found = last_release(folder)
     assert found is not None
-    assert (found.name, str(found.version)) == (f"commit {first[:12]}", "0.2.0")
+    assert found.name == f"commit {first[:12]} (no tag; the first with 0.2.0)"
+    assert str(found.version) == "0.2.0"
     carry_out(folder, plan(folder))
     git(corpus, "tag", "--delete", "v0.2.1")
     found = last_release(folder)
     assert found is not None
     assert (found.name[:7], str(found.version)) == ("commit ", "0.2.1")
-    assert plan(folder).version is None
+    planned = plan(folder)
+    assert (str(planned.version), planned.only_tag) == ("0.2.1", True)
+
+
+def test_a_version_that_lacks_only_its_tag_gets_it(corpus: Path) -> None:
+    git(corpus, "tag", "--delete", "v0.2.0")
+    before = snapshot(corpus)
+    result = retold("release", cwd=corpus)
+    assert result.returncode == 0
+    assert "0.2.0 has no tag yet. Nothing written; --yes makes the tag v0.2.0." in result.stdout
+    result = retold("release", "--yes", cwd=corpus)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Released 0.2.0: tagged v0.2.0." in result.stdout
+    assert Repository(corpus).tags() == ["v0.2.0"]
+    files = {path: data for path, data in snapshot(corpus).items() if not path.startswith(".git/")}
+    assert files == {path: data for path, data in before.items() if not path.startswith(".git/")}
+
+
+def test_a_branch_that_was_merged_is_not_the_last_release(corpus: Path) -> None:
+    """The side branch is younger than the release on the main line, and has the older version."""
+    git(corpus, "tag", "--delete", "v0.2.0")
+    git(corpus, "branch", "side")
+    add(corpus)
+    commit(corpus)
+    carry_out(CorpusFolder(corpus), plan(CorpusFolder(corpus)))
+    git(corpus, "tag", "--delete", "v0.3.0")
+    wanted = git(corpus, "rev-parse", "HEAD").strip()
+    git(corpus, "checkout", "--quiet", "side")
+    (corpus / "CITATION.cff").write_text((corpus / "CITATION.cff").read_text() + "# side\n")
+    commit(corpus)
+    git(corpus, "checkout", "--quiet", "main")
+    git(corpus, "merge", "--quiet", "--strategy=ours", "--no-ff", "--message=merge", "side")
+    relabel(corpus)
+    found = last_release(CorpusFolder(corpus))
+    assert found is not None
+    assert found.name.startswith(f"commit {wanted[:12]}")
+    assert str(plan(CorpusFolder(corpus)).version) == "1.0.0"
+
+
+def test_a_tag_of_something_else_is_not_the_last_release(corpus: Path) -> None:
+    git(corpus, "tag", "v5.0.0")
+    found = last_release(CorpusFolder(corpus))
+    assert found is not None
+    assert found.name == "v0.2.0"
 
 
 def test_a_shallow_clone_does_not_know_the_last_release(corpus: Path, tmp_path: Path) -> None:
@@ -191,8 +242,13 @@ def test_a_shallow_clone_does_not_know_the_last_release(corpus: Path, tmp_path: 
     assert "--since" in result.stderr
 
 
-def test_the_greatest_tag_counts_not_the_latest(corpus: Path) -> None:
-    for name in ("v0.10.0", "v0.9.0", "v1.0", "version", "v01.0.0"):
+def test_the_greatest_version_counts_not_the_latest_tag(corpus: Path) -> None:
+    for version in ("0.10.0", "0.9.0"):
+        replace(corpus / "retold.toml", 'version = "', f'version = "{version}"  # "')
+        build(CorpusFolder(corpus))
+        commit(corpus)
+        git(corpus, "tag", f"v{version}")
+    for name in ("v1.0", "version", "v01.0.0", "v0.11.0"):
         git(corpus, "tag", name)
     found = last_release(CorpusFolder(corpus))
     assert found is not None
@@ -251,36 +307,102 @@ def test_json_says_the_same(corpus: Path) -> None:
     assert found["diff"]["bump"] == "major"
     kinds = [(c["kind"], c["old"], c["new"]) for c in found["diff"]["changes"]]
     assert ("relabelled", "oppose", "support") in kinds
-    assert (found["written"], found["refused"]) == ([], None)
+    assert (found["written"], found["refused"], found["released"]) == ([], None, False)
 
 
 def test_uncommitted_changes_keep_a_release_back(corpus: Path) -> None:
     reword(corpus)
     result = retold("release", "--yes", cwd=corpus)
-    assert result.returncode == 3
-    assert (
-        "no release: uncommitted changes: dataset_card.md. Commit them, or `git stash`" in result.stderr
-    )
+    assert result.returncode == 1
+    said = "no release: uncommitted changes: dataset_card.md; commit them, or `git stash -u`"
+    assert said in result.stderr
+    found = json.loads(retold("release", "--yes", "--format", "json", cwd=corpus).stdout)
+    assert (found["released"], found["error"]) == (False, found["obstacles"][0])
 
 
-def test_a_tag_never_moves(corpus: Path) -> None:
+def test_what_keeps_a_release_back_is_said_before(corpus: Path, tmp_path: Path) -> None:
     reword(corpus)
     commit(corpus)
     git(corpus, "tag", "v0.2.1", "HEAD~1")
-    git(corpus, "checkout", "--quiet", "--orphan", "elsewhere")
-    git(corpus, "commit", "--quiet", "--message=elsewhere")
-    planned = plan(CorpusFolder(corpus), since="v0.2.0")
-    with pytest.raises(ReleaseError, match=r"there is a tag v0\.2\.1 already"):
-        carry_out(CorpusFolder(corpus), planned)
+    git(corpus, "checkout", "--quiet", "--detach")
+    (corpus / ".gitignore").write_text(".retold-*\nCHANGELOG.md\n")
+    git(corpus, "rm", "--quiet", "--cached", "CHANGELOG.md")
+    replace(corpus / "CITATION.cff", "version: 0.2.0\n", "")
+    commit(corpus)
+    folder = CorpusFolder(corpus)
+    planned = plan(folder)
+    said = " / ".join(planned.obstacles)
+    assert "HEAD is on no branch" in said
+    assert "there is a tag v0.2.1 already, and a tag never moves" in said
+    assert "git ignores CHANGELOG.md, which a release commits" in said
+    assert "CITATION.cff has no line `version:`" in said
+    before = snapshot(corpus)
+    with pytest.raises(ReleaseError, match="a tag never moves"):
+        carry_out(folder, planned)
+    assert snapshot(corpus) == before
 
 
-@pytest.mark.parametrize("step", ["build", "verify", "commit", "tag", "citation", "interrupt"])
+def test_a_changelog_that_is_a_link_keeps_a_release_back(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "CHANGELOG.md").rename(tmp_path / "log.md")
+    (corpus / "CHANGELOG.md").symlink_to(tmp_path / "log.md")
+    reword(corpus)
+    commit(corpus)
+    assert any("is a link" in said for said in plan(CorpusFolder(corpus)).obstacles)
+
+
+def test_a_repository_without_a_commit(corpus_copy: Path) -> None:
+    git(corpus_copy, "init", "--quiet")
+    result = retold("release", cwd=corpus_copy)
+    assert result.returncode == 0
+    assert "Before that: the repository has no commit yet" in result.stdout
+    assert retold("release", "--yes", cwd=corpus_copy).returncode == 1
+
+
+def test_a_waiver_that_the_new_version_ends_is_an_error_before(corpus: Path) -> None:
+    shutil.copytree(CASES / "RT807/good/annotations", corpus / "annotations", dirs_exist_ok=True)
+    add(corpus)
+    folder = CorpusFolder(corpus)
+    assert {f.code for f in plan(folder, asked=Bump.patch).findings} == {"RT807"}  # until 0.2.0
+    waivers = corpus / "annotations/waivers.jsonl"
+    waivers.write_text(waivers.read_text().replace('"0.2.0"', '"0.10.0"'))
+    assert not plan(folder).findings
+    assert {f.code for f in plan(folder, asked=Bump.major).findings} == {"RT807"}
+
+
+def test_a_first_release_has_nothing_to_count_from(corpus_copy: Path) -> None:
+    git(corpus_copy, "init", "--quiet")
+    result = retold("release", "--major", cwd=corpus_copy)
+    assert result.returncode == 2
+    assert "there is no release to count from; set the version in retold.toml" in result.stdout
+
+
+@pytest.mark.parametrize("way", ["ignored file", "changed line ends"])
+def test_a_commit_that_does_not_verify_is_not_tagged(way: str, corpus: Path) -> None:
+    if way == "ignored file":
+        (corpus / ".gitignore").write_text(".retold-*\n*.svg\n")
+        git(corpus, "rm", "--quiet", "--cached", "data/figures/casualties.svg")
+    else:
+        (corpus / ".gitattributes").write_text("* text=auto\n")
+        (corpus / "LICENSE").write_bytes(b"Take\r\nit.\r\n")
+    relabel(corpus)
+    build(CorpusFolder(corpus))
+    git(corpus, "add", "--all")
+    commit(corpus)
+    before = snapshot(corpus / "annotations"), snapshot(corpus / "data")
+    head = Repository(corpus).commit("HEAD")
+    result = retold("release", "--yes", cwd=corpus)
+    assert result.returncode == 1
+    assert "does not verify" in result.stderr
+    assert "Everything is as it was." in result.stderr
+    assert (Repository(corpus).tags(), Repository(corpus).commit("HEAD")) == (["v0.2.0"], head)
+    assert (snapshot(corpus / "annotations"), snapshot(corpus / "data")) == before
+
+
+@pytest.mark.parametrize("step", ["build", "no build", "verify", "commit", "tag", "interrupt"])
 def test_a_step_that_fails_puts_everything_back(
     step: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     relabel(corpus)
-    if step == "citation":
-        replace(corpus / "CITATION.cff", "version: 0.2.0\n", "")
     commit(corpus)
     folder = CorpusFolder(corpus)
     planned = plan(folder)
@@ -291,7 +413,14 @@ def test_a_step_that_fails_puts_everything_back(
 
     if step == "build":
         monkeypatch.setattr(releasing.pipeline, "build", fail)
-    elif step in ("verify", "interrupt"):
+    elif step == "no build":
+        checked = releasing.pipeline.check(folder)
+        nothing = releasing.pipeline.Built(checked, None)
+        monkeypatch.setattr(releasing.pipeline, "build", lambda _: nothing)
+    elif step == "verify":
+        wrong = Verified((Mismatch("README.md", "is wrong"),), ())
+        monkeypatch.setattr(releasing, "verify", lambda _: wrong)
+    elif step == "interrupt":
         monkeypatch.setattr(releasing, "verify", fail)
     elif step == "tag":
         monkeypatch.setattr(Repository, "tag", fail)
@@ -319,18 +448,18 @@ def test_outside_git_there_is_a_plan_but_no_release(
     assert result.returncode == 0
     assert "No release before this one" in result.stdout
     result = retold("release", "--yes", cwd=corpus_copy, GIT_CEILING_DIRECTORIES=ceiling)
-    assert result.returncode == 3
+    assert result.returncode == 1
     assert "is in no git repository" in result.stderr
 
 
 def test_the_citation_gets_version_and_day_and_keeps_the_rest() -> None:
-    text = '# ours\ncff-version: 1.2.0\nversion: "0.9.0"  # data\ndate-released: 2030-01-01\ntitle: A\n'
-    wanted = "# ours\ncff-version: 1.2.0\nversion: 1.10.0\ndate-released: 2031-02-03\ntitle: A\n"
+    text = '# ours\r\nversion: "0.9.0"  # data\r\ndate-released: 2030-01-01\r\ntitle: A\r\n'
+    wanted = "# ours\r\nversion: 1.10.0  # data\r\ndate-released: 2031-02-03\r\ntitle: A\r\n"
     assert citation(text, "1.10.0", date(2031, 2, 3)) == wanted
-    without = "cff-version: 1.2.0\nversion: 0.9.0\n"
+    without = "cff-version: 1.2.0\nversion: '0.9.0'\n"
     assert citation(without, "1.0.0", date(2031, 2, 3)) == "cff-version: 1.2.0\nversion: 1.0.0\n"
     for broken in ("title: A\n", "[]\n", "references:\n  - version: 0.9.0\n"):
-        with pytest.raises(ReleaseError, match="no line `version:`"):
+        with pytest.raises(ValueError, match="no line `version:`"):
             citation(broken, "1.0.0", date(2031, 2, 3))
 
 
@@ -345,6 +474,15 @@ def test_the_citation_gets_version_and_day_and_keeps_the_rest() -> None:
             "# Log\n\n## Tool 2\n\nT.\n\n## Data 1.0.0\n\nB.\n\nTold.\n\n## Data 0.1.0\n\nA.\n",
         ),
         ("# Log\n\n## Data unreleased\n", "# Log\n\n## Data 1.0.0\n\nTold.\n"),
+        ("# Log\n\n## Data Unreleased\n\nB.\n", "# Log\n\n## Data 1.0.0\n\nB.\n\nTold.\n"),
+        (
+            "# Log\n\n## Data 1.0.0\n\nMine.\n\n## Data 0.1.0\n",
+            "# Log\n\n## Data 1.0.0\n\nMine.\n\nTold.\n\n## Data 0.1.0\n",
+        ),
+        (
+            "# Log\r\n\r\n## Data 0.1.0\r\n",
+            "# Log\r\n\r\n## Data 1.0.0\r\n\r\nTold.\r\n\r\n## Data 0.1.0\r\n",
+        ),
     ],
 )
 def test_the_changelog_gets_one_section(text: str, wanted: str) -> None:

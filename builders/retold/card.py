@@ -304,5 +304,9 @@ def _cell(value: object) -> str:
 
 
 def code(text: str) -> str:
-    """Markdown of a piece of code, whatever stands in it."""
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
+    """Markdown of a piece of code, whatever stands in it (CommonMark 0.31, 6.1)."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    if not longest:
+        return f"`{text}`"
+    fence = "`" * (2 if longest == 1 else longest + 1)
+    return f"{fence} {text} {fence}"

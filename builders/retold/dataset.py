@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import yaml
 
 from retold import parquet
 from retold.card import split_front_matter
@@ -35,7 +36,7 @@ class Dataset:
     def record(self) -> dict[str, Any]:
         """What release.json says. Raises DatasetError if it is not there, or no JSON object."""
         if RELEASE not in self.files:
-            raise DatasetError(f"no built dataset: it has no {RELEASE}")
+            raise DatasetError(f"{RELEASE} is missing: this is no built dataset")
         try:
             found = json.loads(self.files[RELEASE])
         except (ValueError, RecursionError) as error:
@@ -49,6 +50,11 @@ class Dataset:
         """The data version, as release.json has it."""
         return str(self.record.get("version", "unknown"))
 
+    @property
+    def without_text(self) -> bool:
+        """Whether it is a stand-off edition."""
+        return bool(self.record.get("edition"))
+
     def __str__(self) -> str:
         return f"{self.record.get('name', 'unnamed')} {self.version}"
 
@@ -58,10 +64,13 @@ class Dataset:
         found: dict[str, dict[str, list[pa.Table]]] = {}
         for path, config, split in self.parquet_files():
             found.setdefault(config, {}).setdefault(split, []).append(self.table(path))
-        return {
-            config: {split: pa.concat_tables(parts) for split, parts in splits.items()}
-            for config, splits in found.items()
-        }
+        try:
+            return {
+                config: {split: pa.concat_tables(parts) for split, parts in splits.items()}
+                for config, splits in found.items()
+            }
+        except pa.ArrowException as error:
+            raise DatasetError(f"its Parquet files do not fit each other: {error}") from None
 
     def parquet_files(self) -> Iterator[tuple[str, str, str]]:
         """Path, config and split of each Parquet file, by path."""
@@ -78,10 +87,17 @@ class Dataset:
             raise DatasetError(f"{path} cannot be read: {error}") from None
 
     @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """The front matter of the card. Raises DatasetError where it is no YAML."""
+        try:
+            return split_front_matter(self.files.get(CARD, b"").decode("utf-8"))[0]
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
+            raise DatasetError(f"{CARD} cannot be read: {error}") from None
+
+    @cached_property
     def infos(self) -> dict[str, dict[str, Any]]:
         """Config -> its entry of ``dataset_info`` in the card; empty where the card has none."""
-        metadata, _ = split_front_matter(self.files.get(CARD, b"").decode("utf-8", "replace"))
-        found = metadata.get("dataset_info", [])
+        found = self.metadata.get("dataset_info", [])
         listed = found if isinstance(found, list) else [found]
         named = (info for info in listed if isinstance(info, dict) and "config_name" in info)
         return {info["config_name"]: info for info in named}
@@ -90,22 +106,39 @@ class Dataset:
     def labels(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """Config -> column path (``mentions.type``) -> its labels in order, from the card."""
         infos = self.infos.items()
-        return {config: dict(_labels(info.get("features", []), "")) for config, info in infos}
+        try:
+            return {config: dict(_labels(info.get("features", []), "")) for config, info in infos}
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            raise DatasetError(f"{CARD} declares features in no known form: {error!r}") from None
 
 
 def _labels(features: Any, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Paths of ClassLabel features, through lists and structs."""
+    for path, _, inner in _walk(features, prefix):
+        if isinstance(inner, dict) and "class_label" in inner:
+            names = inner["class_label"]["names"]
+            yield path, tuple(names[key] for key in sorted(names, key=int))
+
+
+def feature_types(features: Any, prefix: str) -> Iterator[tuple[str, str]]:
+    """Path and type of each feature that a card declares, in Arrow's words; labels are strings."""
+    for path, lists, inner in _walk(features, prefix):
+        kind = "string" if isinstance(inner, dict) else str(inner)
+        yield path, "list of " * lists + kind
+
+
+def _walk(features: Any, prefix: str) -> Iterator[tuple[str, int, Any]]:
+    """Path, number of lists around it, and type or ClassLabel of each feature, nested ones too."""
     for feature in features:
         path = f"{prefix}{feature['name']}"
         inner: Any = feature
+        lists = 0
         while isinstance(inner, dict) and "list" in inner:
-            inner = inner["list"]
+            inner, lists = inner["list"], lists + 1
         if isinstance(inner, dict) and "struct" in inner:
             inner = inner["struct"]
         if isinstance(inner, list):
-            yield from _labels(inner, f"{path}.")
-            continue
-        dtype = inner.get("dtype", inner) if isinstance(inner, dict) else inner
-        if isinstance(dtype, dict) and "class_label" in dtype:
-            names = dtype["class_label"]["names"]
-            yield path, tuple(names[key] for key in sorted(names, key=int))
+            yield path, lists, "struct"
+            yield from _walk(inner, f"{path}.")
+        else:
+            yield path, lists, inner.get("dtype", inner) if isinstance(inner, dict) else inner

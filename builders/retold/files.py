@@ -102,15 +102,18 @@ class FolderFiles(Mapping[str, bytes]):
     folder: Path
 
     @cached_property
-    def _paths(self) -> list[str]:
+    def _paths(self) -> dict[str, None]:
         found = (p.relative_to(self.folder) for p in self.folder.rglob("*") if p.is_file())
         shown = (p for p in found if not any(part.startswith(".") for part in p.parts))
-        return sorted(p.as_posix() for p in shown)
+        return dict.fromkeys(sorted(p.as_posix() for p in shown))
 
     def __getitem__(self, path: str) -> bytes:
         if path not in self._paths:
             raise KeyError(path)
         return (self.folder / path).read_bytes()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -238,9 +241,13 @@ class CorpusFolder:
 
     def write_text(self, path: str, text: str) -> None:
         """Writes or replaces one file in one step; a link stays one, the mode is kept."""
+        self.write_bytes(path, text.encode("utf-8"))
+
+    def write_bytes(self, path: str, data: bytes) -> None:
+        """As ``write_text``."""
         target = (self.root / path).resolve()
         new = self.root / f"{_NEW}-file"
-        _write(new, text.encode("utf-8"))
+        _write(new, data)
         if target.exists():
             shutil.copymode(target, new)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -265,6 +272,14 @@ class CorpusFolder:
             self.data.rename(self.root / _OLD)
             new.rename(self.data)
             shutil.rmtree(self.root / _OLD)
+
+    def restore_data(self, files: Mapping[str, bytes] | None) -> None:
+        """Makes ``data/`` what it was: these files, or None where there was none."""
+        with self.building():
+            if files is not None:
+                self.write_data(files)
+            elif self.data.is_dir():
+                shutil.rmtree(self.data)
 
     @contextlib.contextmanager
     def building(self) -> Iterator[None]:

@@ -39,19 +39,16 @@ class Repository:
         """Path below ``below`` (``data``) -> bytes, as of a commit; read when asked for."""
         return _Tree(self, commit, below)
 
-    def read(self, commit: str, path: str) -> bytes | None:
-        """One file as of a commit, or None if there is none."""
-        try:
-            return self._run("cat-file", "blob", f"{commit}:./{path}")
-        except GitError:
-            return None
-
     def commits_of(self, path: str) -> Iterator[str]:
-        """The commits up to HEAD that changed a file, the newest first."""
-        yield from self._run("log", "--format=%H", "--", path).decode().split()
+        """The commits on the main line up to HEAD that changed a file, the newest first."""
+        if self.commit("HEAD") is None:
+            return
+        yield from self._run("log", "--first-parent", "--format=%H", "--", path).decode().split()
 
     def tags(self) -> list[str]:
-        """The tags that HEAD has behind it."""
+        """The tags that HEAD has behind it; none before the first commit."""
+        if self.commit("HEAD") is None:
+            return []
         return self._run("tag", "--merged", "HEAD").decode().split()
 
     def has_tag(self, name: str) -> bool:
@@ -65,7 +62,11 @@ class Repository:
 
     def uncommitted(self) -> list[str]:
         """Paths from the top of the checkout that differ from HEAD or are not tracked."""
-        lines = self._run("status", "--porcelain", "-z").decode("utf-8", "replace").split("\0")
+        lines = (
+            self._run("status", "--porcelain", "--no-renames", "-z")
+            .decode("utf-8", "replace")
+            .split("\0")
+        )
         return [line[3:] for line in lines if line]
 
     def add_commit(self, paths: Sequence[str], message: str) -> str:
@@ -78,14 +79,25 @@ class Repository:
         """An annotated tag at HEAD. Raises GitError if it is there."""
         self._run("tag", "--annotate", f"--message={message}", "--", name)
 
-    def undo(self, commit: str, paths: Sequence[str]) -> None:
-        """Goes back to a commit as far as these paths go, and removes what it does not have."""
+    @property
+    def on_branch(self) -> bool:
+        """Whether HEAD is a branch; else a commit would be on none."""
+        try:
+            return bool(self._run("symbolic-ref", "--quiet", "HEAD"))
+        except GitError:
+            return False
+
+    def ignored(self, paths: Sequence[str]) -> list[str]:
+        """Those of the paths that git leaves out of commits."""
+        try:
+            return self._run("check-ignore", "--", *paths).decode().splitlines()
+        except GitError:  # status 1: none of them
+            return []
+
+    def uncommit(self, commit: str, paths: Sequence[str]) -> None:
+        """Goes back to a commit and forgets what was staged of these paths; the files stay."""
         self._run("reset", "--quiet", "--soft", commit)
         self._run("reset", "--quiet", "--", *paths)
-        known = [path for path in paths if self._run("ls-files", "-z", "--", path)]
-        if known:
-            self._run("checkout", "--quiet", "--", *known)
-        self._run("clean", "--quiet", "--force", "-d", "--", *paths)
 
     def _run(self, *words: str) -> bytes:
         command = ["git", "-C", str(self.folder), *words]
@@ -118,6 +130,9 @@ class _Tree(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         return self.repository._run("cat-file", "blob", self._objects[path])
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._objects
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._objects)

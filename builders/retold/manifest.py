@@ -38,14 +38,14 @@ def schema_entries(files: Mapping[str, bytes]) -> list[dict[str, str]]:
             found = json.loads(data)
             if not isinstance(found, dict) or not isinstance(found.get("$id"), str):
                 raise ValueError(f"{path} is no JSON Schema: it has no $id")
-            entries.append({"id": found["$id"], "path": path, "sha256": _sha256(data)})
+            entries.append({"id": found["$id"], "path": path, "sha256": sha256(data)})
     return entries
 
 
 def file_entries(files: Mapping[str, bytes], licences: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """Path, size, SHA-256 and licence of each file, by path; without a licence where none is named."""
     return [
-        {"path": path, "bytes": len(data), "sha256": _sha256(data), "licence": licences.get(path)}
+        {"path": path, "bytes": len(data), "sha256": sha256(data), "licence": licences.get(path)}
         for path, data in sorted(files.items())
     ]
 
@@ -65,9 +65,10 @@ def dump(record: Mapping[str, Any]) -> bytes:
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def _digest(value: object) -> str:
-    return _sha256(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
-
-
-def _sha256(data: bytes) -> str:
+def sha256(data: bytes) -> str:
+    """SHA-256 as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _digest(value: object) -> str:
+    return sha256(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))

@@ -23,7 +23,8 @@ def load(data: bytes) -> pa.Table:
     what is no Parquet file.
     """
     file = pq.ParquetFile(pa.BufferReader(data))
-    rows = file.read()
+    # pyarrow's threads may outlive the rows, and end the interpreter badly (apache/arrow issue 34314)
+    rows = file.read(use_threads=False)
     written = (file.metadata.metadata or {}).get(b"ARROW:schema")
     if written is None:
         return rows

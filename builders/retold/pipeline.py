@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,10 @@ class Checked:
     """Outcome of a check: what is wrong, and what the corpus's own decisions let pass."""
 
     reading: Reading
+    found: list[Finding]
+    """Everything that is wrong."""
     findings: list[Finding]
+    """What of it counts."""
     passed: Passed
 
     @property
@@ -86,7 +89,14 @@ def check(folder: CorpusFolder, *, keep: bool = True, built: bool = True) -> Che
     beside = [*_card_findings(folder, built), *cited, *_below_floor(reading.corpus)]
     found = [*reading.findings, *graded(beside)]
     left, passed = police(found, reading.corpus)
-    return Checked(reading, in_order(left), passed)
+    return Checked(reading, found, in_order(left), passed)
+
+
+def checked_as(checked: Checked, version: str) -> list[Finding]:
+    """What a check would find if the data had this version: waivers expire by it."""
+    corpus = checked.corpus
+    settings = replace(corpus.settings, version=version)
+    return in_order(police(checked.found, replace(corpus, settings=settings))[0])
 
 
 @dataclass(frozen=True)

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import tomlkit
-import yaml
-
-from retold import pipeline
+from retold import pipeline, versioned
 from retold.corpus import Corpus
 from retold.dataset import Dataset, DatasetError
 from retold.diff.compare import Diff, diff
 from retold.diff.report import as_markdown
-from retold.files import CARD, CITATION, SETTINGS, CorpusFolder, is_work_file
+from retold.files import CARD, CITATION, SETTINGS, CorpusFolder, FolderFiles, is_work_file
 from retold.findings import Finding, blocking
 from retold.git import Repository
-from retold.hub.calls import HubError
 from retold.manifest import RELEASE
 from retold.sources import open_dataset
 from retold.verifying import verify
-from retold.versions import Bump, Version
+from retold.versions import PROMISES, Bump, Version
 
 CHANGELOG = "CHANGELOG.md"
-UNRELEASED = "## Data unreleased"
-_LISTED = 100
+_LISTED = 50
 """Changes of one kind and layer that the changelog lists; `retold diff --all` lists all."""
 
 
@@ -42,6 +36,7 @@ class Last:
     name: str
     version: Version
     dataset: Dataset
+    tagged: bool
 
 
 @dataclass(frozen=True)
@@ -56,41 +51,50 @@ class Plan:
     refused: str | None
     """Why the version that was asked for is too small, or None."""
     findings: tuple[Finding, ...]
-    """Errors of the corpus; with any of them nothing is released."""
+    """Errors that the corpus has, or would have in that version; with any, nothing is released."""
+    obstacles: tuple[str, ...]
+    """What else keeps the release back: sentences with what to do."""
     corpus: Corpus
-    uncommitted: tuple[str, ...]
-    """Paths that differ from the last commit; with any of them nothing is released."""
+
+    @property
+    def only_tag(self) -> bool:
+        """Whether the version is there as it is, and lacks nothing but its tag."""
+        return self.diff is not None and not self.diff.changes and self.version is not None
 
 
 def last_release(folder: CorpusFolder, since: str | None = None) -> Last | None:
     """The release to compare with; None where there has been none.
 
-    ``since`` names it. Else it is the greatest tag ``vX.Y.Z`` that the checkout has behind it; else
-    the first commit whose data/release.json has the version that the last commit has. Raises
-    ReleaseError where ``since`` is no dataset, or the clone is too shallow to tell.
+    ``since`` names it. Else it is the greatest tag ``vX.Y.Z`` behind HEAD at which data/ has that
+    version; else the commit on the main line that brought the version which data/ has at HEAD.
+    Raises ReleaseError where ``since`` is no dataset, or the clone is too shallow to tell, and
+    HubError.
     """
     repository = Repository(folder.root)
     if since is not None:
         try:
             found = open_dataset(since, corpus=folder.root)
-            return Last(since, Version.of(found.version), found)
-        except (DatasetError, HubError, ValueError) as error:
+            return Last(since, Version.of(found.version), found, tagged=True)
+        except (DatasetError, ValueError) as error:
             raise ReleaseError(str(error)) from None
-    tagged = sorted(_versions(repository.tags())) if repository.there else []
-    if tagged:
-        commit = repository.commit(f"refs/tags/{tagged[-1].tag}")
-        assert commit is not None  # git has just named the tag
-        return Last(tagged[-1].tag, tagged[-1], Dataset(repository.files(commit, "data")))
-    if repository.there and repository.shallow:
+    if not repository.there:
+        return None
+    for version in sorted(_versions(repository.tags()), reverse=True):
+        commit = repository.commit(f"refs/tags/{version.tag}")
+        if commit is not None and _version_at(repository, commit) == str(version):
+            dataset = Dataset(repository.files(commit, "data"))
+            return Last(version.tag, version, dataset, tagged=True)
+    if repository.shallow:
         raise ReleaseError(
             "this clone lacks old commits and has no tag vX.Y.Z, so the last release cannot be found: "
             "`git fetch --unshallow --tags`, or name it with --since"
         )
-    found_at = _first_of_version(repository) if repository.there else None
-    if found_at is None:
+    first = _first_of_version(repository)
+    if first is None:
         return None
-    dataset = Dataset(repository.files(found_at, "data"))
-    return Last(f"commit {found_at[:12]}", Version.of(dataset.version), dataset)
+    dataset = Dataset(repository.files(first, "data"))
+    name = f"commit {first[:12]} (no tag; the first with {dataset.version})"
+    return Last(name, Version.of(dataset.version), dataset, tagged=False)
 
 
 def _versions(tags: list[str]) -> Iterator[Version]:
@@ -101,16 +105,22 @@ def _versions(tags: list[str]) -> Iterator[Version]:
                 yield version
 
 
+def _version_at(repository: Repository, commit: str) -> str | None:
+    """The version of data/ as of a commit; None where there is none."""
+    try:
+        return str(Version.of(Dataset(repository.files(commit, "data")).version))
+    except (DatasetError, ValueError):
+        return None
+
+
 def _first_of_version(repository: Repository) -> str | None:
     """The commit that brought the version that data/ has at HEAD."""
     found, version = None, None
     for commit in repository.commits_of(f"data/{RELEASE}"):
-        dataset = Dataset(repository.files(commit, "data"))
-        if RELEASE not in dataset.files:
+        here = _version_at(repository, commit)
+        if here is None or version not in (None, here):
             break
-        if version not in (None, dataset.version):
-            break
-        found, version = commit, dataset.version
+        found, version = commit, here
     return found
 
 
@@ -122,21 +132,25 @@ def plan(folder: CorpusFolder, *, asked: Bump | None = None, since: str | None =
     """
     made = pipeline.make(folder, tolerant=True)
     last = last_release(folder, since)
-    repository = Repository(folder.root)
-    changed = repository.uncommitted() if repository.there else []
-    uncommitted = tuple(path for path in changed if not is_work_file(path))
-    errors = tuple(blocking(made.checked.findings))
-    beside = (errors, made.checked.corpus, uncommitted)
-    own = made.checked.corpus.settings.version
-    if made.release is None:
-        return Plan(last, None, None, None, *beside)
-    if last is None:
-        return Plan(None, None, Version.of(own), None, *beside)
-    found = diff(last.dataset, Dataset(made.release.files))
-    if not found.changes:
-        return Plan(last, found, None, None, *beside)
-    target, refused = _target(last.version, found, asked, Version.of(own))
-    return Plan(last, found, target, refused, *beside)
+    corpus = made.checked.corpus
+    own = corpus.settings.version
+    target: Version | None = None
+    found: Diff | None = None
+    refused: str | None = None
+    if made.release is not None and last is None:
+        target = Version.of(own)
+        if asked is not None:
+            refused = f"there is no release to count from; set the version in {SETTINGS}"
+    elif made.release is not None and last is not None:
+        found = diff(last.dataset, Dataset(made.release.files))
+        if found.changes:
+            target, refused = _target(last.version, found, asked, Version.of(own))
+        elif not last.tagged:
+            target = last.version
+    findings = pipeline.checked_as(made.checked, str(target)) if target else made.checked.findings
+    errors = tuple(blocking(findings))
+    planned = Plan(last, found, target, refused, errors, (), corpus)
+    return Plan(last, found, target, refused, errors, tuple(_obstacles(folder, planned)), corpus)
 
 
 def _target(last: Version, found: Diff, asked: Bump | None, own: Version) -> tuple[Version, str | None]:
@@ -147,60 +161,111 @@ def _target(last: Version, found: Diff, asked: Bump | None, own: Version) -> tup
         return target, None
     first = next(change for change in found.changes if change.bump is found.bump)
     where = " ".join(filter(None, (first.layer, first.doc, first.record, first.field)))
-    least = last.raised(found.bump)
     return target, (
-        f"{target} is a {bump.name} version, but what changed since {last} demands a "
-        f"{found.bump.name} one, {least}: {first.kind}, {where}. docs/versions.md says why"
+        f"{target} is a {bump.name} version and promises {PROMISES[bump]}; what changed since {last} "
+        f"demands a {found.bump.name} one, {last.raised(found.bump)}: {first.kind}, {where}"
     )
+
+
+def _obstacles(folder: CorpusFolder, planned: Plan) -> Iterator[str]:
+    """What keeps a release back that is not wrong with the corpus."""
+    if planned.version is None:
+        return
+    repository = Repository(folder.root)
+    if not repository.there:
+        yield "the corpus is in no git repository, or git is not installed: `git init`, then commit"
+        return
+    if repository.commit("HEAD") is None:
+        yield "the repository has no commit yet: `git add --all`, `git commit`"
+        return
+    if not repository.on_branch:
+        yield "HEAD is on no branch, so the release would be on none: `git switch BRANCH`"
+    changed = [path for path in repository.uncommitted() if not is_work_file(path)]
+    if changed:
+        more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
+        yield f"uncommitted changes: {', '.join(changed[:5])}{more}; commit them, or `git stash -u`"
+    if repository.has_tag(planned.version.tag):
+        yield f"there is a tag {planned.version.tag} already, and a tag never moves"
+    if ignored := repository.ignored(_paths(folder)):
+        yield f"git ignores {', '.join(ignored)}, which a release commits; take it out of .gitignore"
+    if any((folder.root / path).is_symlink() for path in _paths(folder)):
+        yield f"{CHANGELOG}, {SETTINGS} or another file that a release changes is a link"
+    try:
+        _texts(folder, planned)
+    except ReleaseError as error:
+        yield str(error)
+
+
+def _paths(folder: CorpusFolder) -> list[str]:
+    """What a release changes."""
+    return [SETTINGS, *(p for p in (CITATION, CARD) if folder.exists(p)), CHANGELOG, "data"]
 
 
 def carry_out(folder: CorpusFolder, planned: Plan) -> list[str]:
     """Sets the version everywhere, writes the changelog, builds, verifies, commits, tags.
 
-    Returns the paths that the commit has. Raises ReleaseError, GitError or OSError after putting
-    everything back.
+    Returns the paths that the commit has; none where there was nothing to do but the tag. Raises
+    ReleaseError, GitError or OSError after putting every file back.
     """
     repository = Repository(folder.root)
     version = planned.version
     assert version is not None and not planned.findings and not planned.refused
-    if not repository.there:
-        raise ReleaseError(f"{folder.root.name} is in no git repository; `git init` and commit first")
-    if planned.uncommitted:
-        names = ", ".join(planned.uncommitted[:5])
-        more = f" and {len(planned.uncommitted) - 5} more" if len(planned.uncommitted) > 5 else ""
-        raise ReleaseError(f"uncommitted changes: {names}{more}. Commit them, or `git stash`")
-    if repository.has_tag(version.tag):
-        raise ReleaseError(f"there is a tag {version.tag} already, and a tag never moves")
-    before = repository.commit("HEAD")
-    paths = [p for p in (SETTINGS, CITATION, CHANGELOG, CARD) if folder.exists(p)]
-    paths = [*dict.fromkeys([*paths, CHANGELOG]), "data"]
+    if planned.obstacles:
+        raise ReleaseError("; ".join(planned.obstacles))
+    paths = [] if planned.only_tag else _paths(folder)
+    head = repository.commit("HEAD")
+    assert head is not None  # an obstacle
+    before = {path: folder.read_bytes(path) for path in paths if folder.exists(path)}
+    data = dict(FolderFiles(folder.data)) if folder.data.is_dir() else None
     try:
-        for path, text in _texts(folder, planned).items():
-            folder.write_text(path, text)
-        built = pipeline.build(folder)
-        if built.record is None:
-            raise ReleaseError("the corpus does not build with its new version: `retold check`")
-        wrong = verify(open_dataset(str(folder.root))).mismatches
-        if wrong:
-            raise ReleaseError(f"the built dataset does not verify: {wrong[0].path} {wrong[0].message}")
-        repository.add_commit(paths, f"Data {version}")
+        if paths:
+            for path, text in _texts(folder, planned).items():
+                folder.write_text(path, text)
+            if pipeline.build(folder).record is None:
+                raise ReleaseError("the corpus does not build with its new version: `retold check`")
+            _verified(open_dataset(str(folder.root)))
+            repository.add_commit(paths, f"Data {version}")
+        _verified(Dataset(repository.files("HEAD", "data")))
         repository.tag(version.tag, f"Data {version}")
     except BaseException:
-        if before is not None:
-            repository.undo(before, paths)
+        repository.uncommit(head, paths or ["."])
+        _put_back(folder, paths, before, data)
         raise
     return paths
 
 
+def _verified(dataset: Dataset) -> None:
+    """Raises ReleaseError where a dataset is not what its record says."""
+    if wrong := verify(dataset).mismatches:
+        what = f"{wrong[0].path} {wrong[0].message}"
+        raise ReleaseError(f"data/ as committed or built does not verify ({what}); is .gitignore or "
+                           ".gitattributes in the way?")  # fmt: skip
+
+
+def _put_back(
+    folder: CorpusFolder, paths: list[str], before: dict[str, bytes], data: dict[str, bytes] | None
+) -> None:
+    for path in paths:
+        if path in before:
+            folder.write_bytes(path, before[path])
+        elif path == "data":
+            folder.restore_data(data)
+        else:
+            (folder.root / path).unlink(missing_ok=True)
+
+
 def _texts(folder: CorpusFolder, planned: Plan) -> dict[str, str]:
-    """The files that name the version, as they will be: path -> text."""
+    """The files that name the version, as they will be: path -> text. Raises ReleaseError."""
     version = str(planned.version)
-    found = {SETTINGS: _settings(_text(folder, SETTINGS), version)}
+    found = {SETTINGS: versioned.settings(_text(folder, SETTINGS), version)}
     if folder.exists(CITATION):
-        found[CITATION] = citation(_text(folder, CITATION), version, date.today())
+        try:
+            found[CITATION] = versioned.citation(_text(folder, CITATION), version, date.today())
+        except ValueError as error:
+            raise ReleaseError(f"{CITATION} {error}") from None
     old = _text(folder, CHANGELOG) if folder.exists(CHANGELOG) else "# Changelog\n"
     told = "First release." if planned.diff is None else as_markdown(planned.diff, _LISTED)
-    found[CHANGELOG] = changelog(old, version, told)
+    found[CHANGELOG] = versioned.changelog(old, version, told)
     return found
 
 
@@ -209,41 +274,3 @@ def _text(folder: CorpusFolder, path: str) -> str:
     if isinstance(text, Finding):
         raise ReleaseError(f"{path} is not UTF-8: {text.message}")
     return text
-
-
-def _settings(text: str, version: str) -> str:
-    """retold.toml with another version; comments and order stay."""
-    document = tomlkit.parse(text)
-    document["version"] = version
-    return tomlkit.dumps(document)
-
-
-def citation(text: str, version: str, day: date) -> str:
-    """CITATION.cff with another version, and this day where it has a ``date-released``.
-
-    Raises ReleaseError where there is no version to change.
-    """
-    for key, value in (("version", version), ("date-released", day.isoformat())):
-        text = re.sub(rf"^{key}:.*$", f"{key}: {value}", text, count=1, flags=re.MULTILINE)
-    found = yaml.safe_load(text)
-    if not isinstance(found, dict) or str(found.get("version")) != version:
-        raise ReleaseError(f"{CITATION} has no line `version:` to change; add one")
-    return text
-
-
-def changelog(text: str, version: str, told: str) -> str:
-    """The changelog with a section of this version on top.
-
-    What stands under ``## Data unreleased`` goes into it, before what the diff tells.
-    """
-    heading = f"## Data {version}"
-    parts = re.split(r"(?m)^(?=## )", text)
-    for number, part in enumerate(parts):
-        if part.rstrip("\n").split("\n")[0].strip() == UNRELEASED:
-            prose = part.strip("\n").removeprefix(UNRELEASED).strip("\n")
-            section = "\n\n".join(filter(None, (heading, prose, told)))
-            return "".join([*parts[:number], f"{section}\n\n", *parts[number + 1 :]]).rstrip("\n") + "\n"
-    first = next((n for n, part in enumerate(parts) if part.startswith("## ")), len(parts))
-    before = "".join(parts[:first]).rstrip("\n")
-    after = "".join(parts[first:])
-    return f"{before}\n\n{heading}\n\n{told}\n\n{after}".rstrip("\n") + "\n"

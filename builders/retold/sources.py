@@ -25,13 +25,7 @@ def open_dataset(address: str, *, corpus: Path | None = None, endpoint: str | No
     not give it.
     """
     if address.startswith(HUB):
-        from retold.hub.reading import HubAddress, fetch
-
-        try:
-            found = HubAddress.parse(address)
-        except ValueError as error:
-            raise DatasetError(str(error)) from None
-        return _read(FolderFiles(fetch(found, endpoint=endpoint)), address)
+        return _read(FolderFiles(local_copy(address, endpoint=endpoint)), address)
     folder = dataset_folder(Path(address))
     if folder is not None:
         return _read(FolderFiles(folder), address)
@@ -45,6 +39,22 @@ def open_dataset(address: str, *, corpus: Path | None = None, endpoint: str | No
         f"{address} is no dataset: neither a folder with {RELEASE} or {SETTINGS}, nor a git revision "
         f"of the corpus's repository, nor {HUB}datasets/ORG/NAME@REVISION"
     )
+
+
+def local_copy(address: str, *, endpoint: str | None = None) -> Path:
+    """The folder of a dataset, downloaded if the address is one on the Hub.
+
+    Raises DatasetError for an address in another form, HubError where the Hub does not give it.
+    """
+    from retold.hub.reading import HubAddress, fetch
+
+    if not address.startswith(HUB):
+        return Path(address)
+    try:
+        found = HubAddress.parse(address)
+    except ValueError as error:
+        raise DatasetError(str(error)) from None
+    return fetch(found, endpoint=endpoint)
 
 
 def dataset_folder(path: Path) -> Path | None:
@@ -66,9 +76,6 @@ def changed_inputs(dataset: Dataset, corpus: CorpusFolder) -> list[str]:
 
 
 def _read(files: Mapping[str, bytes], address: str) -> Dataset:
-    found = Dataset(files)
-    try:
-        found.record  # noqa: B018
-    except DatasetError as error:
-        raise DatasetError(f"{address} is {error}") from None
-    return found
+    if RELEASE not in files:
+        raise DatasetError(f"{address} is no built dataset: it has no {RELEASE}")
+    return Dataset(files)

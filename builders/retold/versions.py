@@ -24,6 +24,14 @@ class Bump(IntEnum):
     major = 3
 
 
+PROMISES = {
+    Bump.patch: "the same rows, labels, fields and splits",
+    Bump.minor: "that all rows that were there are still there and the same",
+    Bump.major: "nothing",
+}
+"""What a version with a higher part promises to whoever has the one before."""
+
+
 def greatest(bumps: Iterable[Bump]) -> Bump:
     """The least bump that covers all of these; ``none`` of nothing."""
     return max(bumps, default=Bump.none)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from retold.cli.findings import print_json
-from retold.cli.options import EndpointOption, guarded, open_corpus
+from retold.cli.options import EndpointOption, check_address, guarded, open_corpus, progress
 from retold.dataset import Dataset, DatasetError
 from retold.hub.calls import HubError
 
@@ -26,10 +26,14 @@ _ADDRESS = "a folder, a git revision of this repository, or hf://datasets/ORG/NA
 
 @guarded
 def diff(
-    old: Annotated[str, typer.Argument(help=f"The earlier dataset: {_ADDRESS}.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help=f"The earlier dataset: {_ADDRESS}.")],
     new: Annotated[
         str | None,
-        typer.Argument(help="The later one. Default: data/ of the nearest corpus.", show_default=False),
+        typer.Argument(
+            metavar="[NEW]",
+            help="The later one. Default: data/ of the nearest corpus.",
+            show_default=False,
+        ),
     ] = None,
     format: Annotated[
         DiffFormat,
@@ -48,8 +52,12 @@ def diff(
     from retold.diff.compare import diff as compare
     from retold.diff.report import as_json, as_markdown, as_text
 
+    check_address(endpoint, "--endpoint")
     try:
-        found = compare(opened(old, endpoint), opened(new, endpoint))
+        with progress():
+            before, after = opened(old, endpoint), opened(new, endpoint)
+        names = (f"{old} ({_called(before)})", f"{new or 'data/ here'} ({_called(after)})")
+        found = compare(before, after, names)
     except HubError as error:
         typer.echo(f"retold: could not run: {error}.", err=True)
         raise typer.Exit(3) from None
@@ -61,6 +69,11 @@ def diff(
     else:
         typer.echo((as_text if format is DiffFormat.text else as_markdown)(found, limit))
     raise typer.Exit(1 if found.changes else 0)
+
+
+def _called(dataset: Dataset) -> str:
+    """Name and version, and whether it lacks the texts."""
+    return f"{dataset}, without texts" if dataset.without_text else str(dataset)
 
 
 def opened(address: str | None, endpoint: str | None = None) -> Dataset:

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from retold.cli.findings import print_json
-from retold.cli.options import Format, FormatOption, OutOption, guarded, new_folder
+from retold.cli.options import (
+    EndpointOption,
+    Format,
+    FormatOption,
+    OutOption,
+    check_address,
+    guarded,
+    new_folder,
+    progress,
+)
 
 
 @guarded
@@ -26,10 +35,15 @@ def hydrate(
     ],
     out: OutOption,
     edition: Annotated[
-        Path,
-        typer.Argument(metavar="[EDITION]", help="Folder of a stand-off edition. Default: this folder."),
-    ] = Path(),
+        str,
+        typer.Argument(
+            metavar="[EDITION]",
+            help="Folder of a stand-off edition, or hf://datasets/ORG/NAME@REVISION. Default: this "
+            "folder.",
+        ),
+    ] = ".",
     format: FormatOption = Format.text,
+    endpoint: EndpointOption = None,
 ) -> None:
     """Put a full dataset together from its stand-off edition and the texts.
 
@@ -37,13 +51,22 @@ def hydrate(
     it. With a text that is missing or another one, or an edition that was changed, nothing is
     written, and the exit status is 1.
     """
+    from retold.dataset import DatasetError
     from retold.editions import write_hydrated
+    from retold.hub.calls import HubError
+    from retold.sources import local_copy
     from retold.standoff.errors import EditionError, WrongFolderError
 
-    target = new_folder(out, edition)
+    check_address(endpoint, "--endpoint")
     try:
-        made = write_hydrated(edition, seeds, target)
-    except WrongFolderError as error:
+        with progress():
+            folder = local_copy(edition, endpoint=endpoint)
+        target = new_folder(out, folder)
+        made = write_hydrated(folder, seeds, target)
+    except HubError as error:
+        typer.echo(f"retold: could not run: {error}.", err=True)
+        raise typer.Exit(3) from None
+    except (WrongFolderError, DatasetError) as error:
         raise typer.BadParameter(str(error), param_hint="EDITION") from None
     except EditionError as error:
         if format is Format.json:

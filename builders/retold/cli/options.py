@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ParamSpec
+from urllib.parse import urlsplit
 
 import typer
 
@@ -103,3 +105,32 @@ def inside_repository(folder: CorpusFolder) -> str:
     root = folder.root
     top = next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
     return "" if top == root else f"{root.relative_to(top).as_posix()}/"
+
+
+def check_address(address: str | None, where: str) -> None:
+    """Wrong usage for what is no address of a hub; a password in it would be printed."""
+    parts = urlsplit(address or "https://hub")
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise typer.BadParameter(
+            "write an address as https://hub.example.org, with no name and password in it",
+            param_hint=where,
+        )
+
+
+@contextmanager
+def progress() -> Iterator[None]:
+    """The progress bars of huggingface_hub on a terminal, and none in a log."""
+    from huggingface_hub.utils import (
+        are_progress_bars_disabled,
+        disable_progress_bars,
+        enable_progress_bars,
+    )
+
+    hidden = not sys.stderr.isatty() and not are_progress_bars_disabled()
+    if hidden:
+        disable_progress_bars()
+    try:
+        yield
+    finally:
+        if hidden:
+            enable_progress_bars()

@@ -9,13 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
 from retold.cli.findings import print_json
-from retold.cli.options import EndpointOption, Format, FormatOption, guarded, open_corpus
-from retold.files import RELEASE, SETTINGS, CorpusFolder
+from retold.cli.options import (
+    EndpointOption,
+    Format,
+    FormatOption,
+    check_address,
+    guarded,
+    open_corpus,
+    progress,
+)
+from retold.files import RELEASE, SETTINGS, CorpusFolder, FolderFiles
 
 if TYPE_CHECKING:
     from retold.hub.plan import Plan
@@ -44,6 +51,13 @@ def publish(
     private: Annotated[
         bool, typer.Option("--private", help="If the dataset is not there yet, create it as private.")
     ] = False,
+    switch_edition: Annotated[
+        bool,
+        typer.Option(
+            "--switch-edition",
+            help="Publish with the texts where they were left out, or the other way round.",
+        ),
+    ] = False,
     message: Annotated[
         str | None,
         typer.Option(help="Message of the commit. Default: name and version.", show_default=False),
@@ -64,19 +78,27 @@ def publish(
         repo_name(repository)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="ORG/NAME") from None
-    _check_address(endpoint, "--endpoint")
-    _check_address(os.environ.get("HF_ENDPOINT"), "HF_ENDPOINT")
+    check_address(endpoint, "--endpoint")
+    check_address(os.environ.get("HF_ENDPOINT"), "HF_ENDPOINT")
     folder = _folder(dataset)
     if not (yes or dry_run or sys.stdin.isatty()):
         raise typer.BadParameter(
             "there is no terminal to ask on; give --yes, or --dry-run for the plan alone",
             param_hint="--yes",
         )
-    with _plainly(), _progress():
-        plan = planning.plan(folder, repository, endpoint=endpoint, private=private, say=_say)
+    with _plainly(), progress():
+        plan = planning.plan(
+            folder,
+            repository,
+            endpoint=endpoint,
+            private=private,
+            switch=switch_edition,
+            say=_say,
+        )
+        untagged = _against_git(folder, plan.tag)
         as_text = format is Format.text
         if as_text or not (yes or dry_run):
-            _show(plan, err=not as_text)
+            _show(plan, untagged, err=not as_text)
         commit = None
         if not dry_run:
             _ask(plan, yes)
@@ -87,14 +109,28 @@ def publish(
             _report(plan, commit)
 
 
-def _check_address(address: str | None, where: str) -> None:
-    """Wrong usage for what is no address of a hub; a password in it would be printed."""
-    parts = urlsplit(address or "https://hub")
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise typer.BadParameter(
-            "write an address as https://hub.example.org, with no name and password in it",
-            param_hint=where,
+def _against_git(folder: Path, tag: str) -> str | None:
+    """Where data/ of a corpus in git is published: what git lacks of the version, if anything.
+
+    Raises UnreleasedError where git's tag has other files: a version is one dataset, not two.
+    """
+    from retold.git import Repository
+    from retold.hub.plan import UnreleasedError, some
+
+    repository = Repository(folder.resolve().parent)
+    if folder.name != "data" or not (folder.parent / SETTINGS).is_file() or not repository.there:
+        return None
+    commit = repository.commit(f"refs/tags/{tag}")
+    if commit is None:
+        return f"git has no tag {tag}; `retold release` makes it"
+    tagged, here = repository.files(commit, "data"), FolderFiles(folder)
+    differing = [p for p in sorted({*tagged, *here}) if tagged.get(p) != here.get(p)]
+    if differing:
+        raise UnreleasedError(
+            f"data/ is not that of git's tag {tag} ({some(differing)}): `retold release` gives it a "
+            "version of its own, or check out the tag"
         )
+    return None
 
 
 def _folder(path: Path | None) -> Path:
@@ -117,29 +153,10 @@ def _say(line: str) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[None]:
-    """The progress bars of huggingface_hub on a terminal, and none in a log."""
-    from huggingface_hub.utils import (
-        are_progress_bars_disabled,
-        disable_progress_bars,
-        enable_progress_bars,
-    )
-
-    hidden = not sys.stderr.isatty() and not are_progress_bars_disabled()
-    if hidden:
-        disable_progress_bars()
-    try:
-        yield
-    finally:
-        if hidden:
-            enable_progress_bars()
-
-
-@contextmanager
 def _plainly() -> Iterator[None]:
     """Says in one sentence what went wrong, or in one for each wrong file, without a token."""
     from retold.hub.calls import HubError, redacted
-    from retold.hub.plan import NotAsBuiltError, TagTakenError
+    from retold.hub.plan import NotAsBuiltError, OtherEditionError, TagTakenError, UnreleasedError
 
     try:
         yield
@@ -148,7 +165,7 @@ def _plainly() -> Iterator[None]:
             typer.echo(problem, err=True)
         typer.echo("Nothing sent: the dataset is not as it was built. Run `retold build`.", err=True)
         raise typer.Exit(1) from None
-    except TagTakenError as error:
+    except (TagTakenError, OtherEditionError, UnreleasedError) as error:
         typer.echo(f"Not published: {error}.", err=True)
         raise typer.Exit(1) from None
     except HubError as error:
@@ -169,7 +186,7 @@ def _ask(plan: Plan, yes: bool) -> None:
         raise typer.Exit(1)
 
 
-def _show(plan: Plan, err: bool) -> None:
+def _show(plan: Plan, untagged: str | None, err: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -185,7 +202,8 @@ def _show(plan: Plan, err: bool) -> None:
     line("dataset", f"{plan.name} {plan.version} in {plan.folder}")
     line("to", f"{where}{created}")
     line("as", plan.user or "unknown: this hub does not say")
-    line("on the hub", plan.latest or "no version")
+    line("on the hub", plan.latest or "no version yet")
+    line("texts", plan.texts)
     table = Table("file", "bytes", "what")
     table.columns[1].justify = "right"
     differing = plan.of(Change.added, Change.changed, Change.removed)
@@ -198,7 +216,7 @@ def _show(plan: Plan, err: bool) -> None:
     counted = ", ".join(f"{len(plan.of(change))} {change.value}" for change in Change)
     line("files", f"{counted}; {size(plan.upload)} to send")
     line("then", _then(plan))
-    if note := _note(plan):
+    for note in filter(None, (_note(plan), untagged)):
         line("note", note)
 
 
@@ -242,6 +260,7 @@ def _as_json(plan: Plan) -> dict[str, Any]:
         "user": plan.user,
         "exists": plan.head is not None,
         "latest": plan.latest,
+        "texts": plan.texts,
         "step": plan.step.value,
         "upload_bytes": plan.upload,
         "files": [

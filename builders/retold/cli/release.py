@@ -70,6 +70,9 @@ def release(
 
     With --text omit: texts, tokens, surfaces, evidence and sentences are null; digests, lengths and
     offsets stay. `retold hydrate` puts it back together.
+
+    Exit status: 1 if the corpus has errors or the release did not come about, 2 for a version that
+    is too small.
     """
     if text is not None or out is not None:
         if text is None or out is None:
@@ -82,6 +85,7 @@ def release(
         return
     from retold import releasing
     from retold.git import GitError
+    from retold.hub.calls import HubError
 
     folder = open_corpus(corpus)
     asked = _asked(patch, minor, major)
@@ -89,21 +93,26 @@ def release(
         planned = releasing.plan(folder, asked=asked, since=since)
     except releasing.ReleaseError as error:
         raise typer.BadParameter(str(error), param_hint="--since") from None
-    written: list[str] = []
+    except (HubError, GitError) as error:
+        typer.echo(f"retold: could not run: {error}.", err=True)
+        raise typer.Exit(3) from None
     ready = planned.version is not None and not planned.findings and not planned.refused
+    written: list[str] | None = None
+    failure: str | None = None
     if format is Format.text:
         _show(planned, folder)
     if yes and ready:
         try:
             written = releasing.carry_out(folder, planned)
         except (releasing.ReleaseError, GitError) as error:
-            typer.echo(f"retold: no release: {error}", err=True)
-            raise typer.Exit(3) from None
+            failure = str(error)
     if format is Format.json:
-        _print_json(planned, written)
+        _print_json(planned, written, failure)
     else:
         _show_end(planned, written, yes)
-    raise typer.Exit(2 if planned.refused else 1 if planned.findings else 0)
+        if failure is not None:
+            typer.echo(f"retold: no release: {failure}. Everything is as it was.", err=True)
+    raise typer.Exit(2 if planned.refused else 1 if planned.findings or failure else 0)
 
 
 def _asked(*chosen: bool) -> Bump | None:
@@ -125,7 +134,7 @@ def _show(planned: Plan, folder: CorpusFolder) -> None:
         typer.echo(as_text(planned.diff, 20))
 
 
-def _show_end(planned: Plan, written: list[str], yes: bool) -> None:
+def _show_end(planned: Plan, written: list[str] | None, yes: bool) -> None:
     typer.echo()
     if planned.refused:
         typer.echo(f"Refused: {planned.refused}.")
@@ -135,19 +144,30 @@ def _show_end(planned: Plan, written: list[str], yes: bool) -> None:
         typer.echo(f"Nothing released: the corpus has {many}, shown first.{would}")
     elif planned.version is None:
         typer.echo("Nothing to release.")
-    elif written:
-        tag = planned.version.tag
-        typer.echo(f"Released {planned.version}: committed {', '.join(written)}; tagged {tag}.")
+    elif written is not None:
+        what = f"committed {', '.join(written)}; " if written else ""
+        typer.echo(f"Released {planned.version}: {what}tagged {planned.version.tag}.")
         typer.echo("Next: `git push --follow-tags`, then `retold publish ORG/NAME`.")
+    elif not yes:
+        _show_next(planned)
+
+
+def _show_next(planned: Plan) -> None:
+    """What --yes would do, and what keeps it from doing so."""
+    version = planned.version
+    assert version is not None
+    if planned.only_tag:
+        typer.echo(f"{version} has no tag yet. Nothing written; --yes makes the tag {version.tag}.")
     else:
-        typer.echo(f"The next version is {planned.version}. Nothing written; --yes does it.")
-        if planned.uncommitted:
-            names = ", ".join(planned.uncommitted[:5])
-            more = f" and {len(planned.uncommitted) - 5} more" if len(planned.uncommitted) > 5 else ""
-            typer.echo(f"--yes will want these committed first: {names}{more}")
+        typer.echo(f"The next version is {version}. Nothing written; --yes does it:")
+        typer.echo("  sets it in retold.toml and CITATION.cff; puts these changes into CHANGELOG.md;")
+        typer.echo("  builds data/ and dataset_card.md, verifies, commits, verifies the commit;")
+        typer.echo(f"  makes the tag {version.tag}.")
+    for obstacle in planned.obstacles:
+        typer.echo(f"Before that: {obstacle}.")
 
 
-def _print_json(planned: Plan, written: list[str]) -> None:
+def _print_json(planned: Plan, written: list[str] | None, failure: str | None) -> None:
     from retold.diff.report import as_json as diff_as_json
 
     last = planned.last
@@ -157,8 +177,10 @@ def _print_json(planned: Plan, written: list[str]) -> None:
             "version": None if planned.version is None else str(planned.version),
             "refused": planned.refused,
             "findings": as_json(list(planned.findings), False),
-            "uncommitted": list(planned.uncommitted),
-            "written": written,
+            "obstacles": list(planned.obstacles),
+            "released": written is not None,
+            "written": written or [],
+            "error": failure,
             "diff": None if planned.diff is None else diff_as_json(planned.diff),
         }
     )

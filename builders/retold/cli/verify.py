@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from retold.cli.findings import print_json
-from retold.cli.options import EndpointOption, Format, FormatOption, guarded, open_corpus
+from retold.cli.options import (
+    EndpointOption,
+    Format,
+    FormatOption,
+    check_address,
+    guarded,
+    open_corpus,
+    progress,
+)
 from retold.dataset import DatasetError
 from retold.hub.calls import HubError
 
@@ -18,6 +26,7 @@ def verify(
     dataset: Annotated[
         str | None,
         typer.Argument(
+            metavar="[DATASET]",
             help="A dataset's folder, hf://datasets/ORG/NAME@REVISION, or a git revision. Default: "
             "data/ of the nearest corpus.",
             show_default=False,
@@ -34,9 +43,11 @@ def verify(
     from retold.sources import open_dataset
     from retold.verifying import verify as verified
 
+    check_address(endpoint, "--endpoint")
     try:
         address = str(open_corpus(None).root) if dataset is None else dataset
-        opened = open_dataset(address, endpoint=endpoint)
+        with progress():
+            opened = open_dataset(address, endpoint=endpoint)
         found = verified(opened)
     except HubError as error:
         typer.echo(f"retold: could not run: {error}.", err=True)

@@ -10,13 +10,12 @@ from typing import Any
 from retold.dataset import Dataset
 from retold.diff.changes import ADDED, KINDS, REMOVED, Change, Total
 from retold.diff.fields import config_changes, schema_changes
-from retold.diff.layers import LAYERS, Key, Layer, Row, columns_of, layers_of, rows_of
+from retold.diff.files import file_changes
+from retold.diff.layers import Key, Layer, Row, columns_of, layers_of, rows_of
 from retold.diff.records import layer_changes
 from retold.diff.shipped import columns_of_kind, shipped_layers, shipped_rows
-from retold.manifest import RELEASE, SCHEMA
+from retold.manifest import RELEASE
 from retold.versions import Bump, greatest
-
-_CONFIGS = {layer.config for layer in LAYERS}
 
 
 @dataclass(frozen=True)
@@ -34,32 +33,35 @@ class Diff:
         return greatest(change.bump for change in self.changes)
 
 
-def diff(old: Dataset, new: Dataset) -> Diff:
+def diff(old: Dataset, new: Dataset, names: tuple[str, str] | None = None) -> Diff:
     """Compares rows, fields and files. Raises DatasetError where one cannot be read.
 
-    Records are compared by id, whatever their order; what the registry says of an entity is told
-    once and not for each row that shows it.
+    Records are paired by content, id and place, whatever their order; what the registry says of an
+    entity is told once and not for each row that shows it. Of a full dataset and an edition without
+    texts, all but the words is compared. No two datasets of different bytes are told to be the same.
+    ``names`` are what the two are called; default: their names and versions.
     """
+    omitted = old.without_text != new.without_text
     changes: list[Change] = [*config_changes(old, new), *schema_changes(old, new)]
-    told = {str(change.record) for change in changes}
     totals: list[Total] = []
     for layer in layers_of(old, new):
         before, after = rows_of(old, layer), rows_of(new, layer)
-        found = list(layer_changes(layer, columns_of(layer), before, after))
+        found = list(layer_changes(layer, columns_of(layer), before, after, omitted))
         changes += found
-        told |= {layer.config, "documents"} if found else set()  # which repeats every other layer
-        told |= _CONFIGS if any(c.kind == "split changed" for c in found) else set()
         totals += _totals(layer.name, before, after, found)
     for folder in shipped_layers(old, new):
         then, now = shipped_rows(folder, old), shipped_rows(folder, new)
         for kind in sorted({*then, *now}):
             before, after = then.get(kind, {}), now.get(kind, {})
             layer = Layer(f"{folder} {kind}", folder)
-            found = list(layer_changes(layer, columns_of_kind(kind), before, after))
+            found = list(layer_changes(layer, columns_of_kind(kind), before, after, omitted))
             changes += found
             totals += _totals(layer.name, before, after, found)
-    changes += _file_changes(old, new, told)
-    return Diff(str(old), str(new), tuple(sorted(_once(changes), key=_rank)), tuple(totals))
+    changes += file_changes(old, new, changes)
+    if not changes and not omitted and old.files[RELEASE] != new.files[RELEASE]:
+        changes = [Change("file changed", "file", record=RELEASE)]
+    called = names or (str(old), str(new))
+    return Diff(*called, tuple(sorted(_once(changes), key=_rank)), tuple(totals))
 
 
 def _rank(change: Change) -> tuple[bool, int, int, str]:
@@ -103,34 +105,3 @@ def _totals(
         key = (split, lang)
         counts = (was[key], now[key], added[key], removed[key], changed[key])
         yield Total(name, split, lang, *counts)
-
-
-def _file_changes(old: Dataset, new: Dataset, told: set[str]) -> Iterator[Change]:
-    """Files that differ and whose content no other change tells; ``told`` are the configs that are."""
-    layered = {path for name in shipped_layers(old, new) for path in _below(old, new, name)}
-    parquet = {path: config for d in (old, new) for path, config, _ in d.parquet_files()}
-    for path in sorted({*old.files, *new.files} - layered - {RELEASE}):
-        before, after = old.files.get(path), new.files.get(path)
-        if before == after:
-            continue
-        if path in parquet:
-            if before is not None and after is not None and _same_rows(old, new, path):
-                yield Change("file rewritten", "file", record=path)
-            elif parquet[path] not in told:
-                yield Change("recomputed", "file", record=path)
-        elif not path.startswith(SCHEMA):
-            kind = "changed" if before is not None and after is not None else "added"
-            kind = "removed" if after is None else kind
-            yield Change(f"file {kind}", "file", record=path)
-
-
-def _same_rows(old: Dataset, new: Dataset, path: str) -> bool:
-    """Whether a table has the same columns and rows, in whatever order the rows stand."""
-    before, after = old.table(path), new.table(path)
-    if before.schema != after.schema or before.num_rows != after.num_rows:
-        return False
-    return sorted(map(str, before.to_pylist())) == sorted(map(str, after.to_pylist()))
-
-
-def _below(old: Dataset, new: Dataset, layer: str) -> Iterator[str]:
-    return (path for path in {*old.files, *new.files} if path.startswith(f"{layer}/"))

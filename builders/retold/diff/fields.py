@@ -44,19 +44,19 @@ def columns(dataset: Dataset, config: str) -> dict[str, Field]:
     table = next(iter(dataset.tables[config].values()))
     labels = dataset.labels.get(config, {})
     return {
-        path: Field(kind, labels.get(path, ()), numbered=True)
-        for path, kind in _leaves(table.schema, "")
+        path: Field(kind, labels.get(path, ()), numbered=True) for path, kind in leaves(table.schema)
     }
 
 
-def _leaves(fields: Any, prefix: str) -> Iterator[tuple[str, str]]:
+def leaves(fields: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Path and type of each column of an Arrow schema, nested ones too."""
     for field in fields:
         kind, lists = field.type, ""
         while pa.types.is_list(kind) or pa.types.is_large_list(kind):
             kind, lists = kind.value_type, f"list of {lists}"
         if pa.types.is_struct(kind):
             yield prefix + field.name, f"{lists}struct"
-            yield from _leaves(kind, f"{prefix}{field.name}.")
+            yield from leaves(kind, f"{prefix}{field.name}.")
         else:
             yield prefix + field.name, f"{lists}{kind}"
 
@@ -98,9 +98,13 @@ def _field(schema: Mapping[str, Any], required: bool) -> Field:
     if "properties" in _items(schema):
         said["items"] = "object"
     words = [json.dumps(schema["type"])] if "type" in schema else []
-    words += [f"{name} {json.dumps(value, ensure_ascii=False)}" for name, value in said.items()]
+    words += [f"{name} {_plain(value)}" for name, value in said.items()]
     words += [] if required else ["may be missing"]
     return Field(", ".join(words).replace('"', ""), _enum(schema))
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _items(schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -40,10 +40,16 @@ LAYERS = (
     Layer("event", "events", derived=True),
 )
 
-# Lists inside `documents` that are layers above.
-_SHOWN_ELSEWHERE = frozenset(
-    ("zones", "sentences", "mentions", "stances", "headlines", "casualties", "faults")
-)
+# Lists inside `documents` -> the layer above that tells of them.
+NESTED = {
+    "zones": "zone",
+    "sentences": "sentence",
+    "mentions": "mention",
+    "stances": "stance",
+    "headlines": "headline",
+    "casualties": "casualty",
+    "faults": "fault",
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Row:
     doc: str | None
     id: str
     values: dict[str, Any]
+    tops: frozenset[str] | None = None
+    """The columns of its table; None for a line of JSON."""
 
 
 def layers_of(*datasets: Dataset) -> tuple[Layer, ...]:
@@ -104,14 +112,15 @@ def rows_of(dataset: Dataset, layer: Layer) -> dict[Key, Row]:
 def _row(
     layer: Layer, split: str, outer: dict[str, Any], values: dict[str, Any], keys: list[str]
 ) -> Row:
-    shown = _SHOWN_ELSEWHERE if layer.name == "document" else frozenset()
+    shown = NESTED if layer.name == "document" else ()
     flat = {name: value for name, value in flat_values(values, "") if name not in shown}
     names = [name for name in keys if name != "doc_id"] or keys
     parts = [str(flat.get(name)) for name in names]
-    whole = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    whole = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
     found = " ".join(parts) if parts else whole
-    lang = flat.get("lang") or _lang_at(outer, flat.get("start")) or outer.get("lang")
-    return Row(split, lang, outer.get("doc_id"), found, flat)
+    said = flat.get("lang") or _lang_at(outer, flat.get("start")) or outer.get("lang")
+    lang = None if said is None else str(said)
+    return Row(split, lang, outer.get("doc_id"), found, flat, frozenset(values))
 
 
 def _lang_at(document: dict[str, Any], start: int | None) -> str | None:

@@ -6,6 +6,7 @@ Ids alone mislead where records were numbered anew: the fifth mention is then an
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ _OWN = ("value", "span", "link")
 
 def by_key(old: Mapping[Key, Row], new: Mapping[Key, Row]) -> Iterator[Pair]:
     """Pairs of rows with the same key, by key; what has no partner stands alone."""
-    for key in sorted({*old, *new}):
+    for key in sorted({*old, *new}, key=natural):
         yield old.get(key), new.get(key)
 
 
@@ -52,10 +53,16 @@ def by_content(
     take(lambda key, row: content(row), lambda a, b: True)
     take(lambda key, row: key, lambda a, b: _touch(columns, a, b))
     take(lambda key, row: _place(columns, row), lambda a, b: _place(columns, a) is not None)
-    for key in sorted(old):
+    for key in sorted(old, key=natural):
         yield old[key], pairs.get(key)
-    for key in sorted(right):
+    for key in sorted(right, key=natural):
         yield None, right[key]
+
+
+def natural(key: Key) -> list[tuple[str, int]]:
+    """Sorts ``m2`` before ``m10``."""
+    parts = re.findall(r"(\D*)(\d*)", "\0".join(key))
+    return [(word, int(number or -1)) for word, number in parts]
 
 
 def _content(columns: Mapping[str, Column], row: Row) -> str:
@@ -64,7 +71,7 @@ def _content(columns: Mapping[str, Column], row: Row) -> str:
         for name, value in row.values.items()
         if name not in columns or columns[name].role in _OWN
     }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _place(columns: Mapping[str, Column], row: Row) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from retold.columns import Column
 from retold.diff.changes import Change
+from retold.diff.differing import differing
 from retold.diff.layers import Key, Layer, Row
 from retold.diff.pairing import by_content, by_key
 
@@ -15,11 +16,16 @@ _OF_ROLE = {"link": "relinked", "value": "value changed"}
 
 
 def layer_changes(
-    layer: Layer, columns: Mapping[str, Column], old: Mapping[Key, Row], new: Mapping[Key, Row]
+    layer: Layer,
+    columns: Mapping[str, Column],
+    old: Mapping[Key, Row],
+    new: Mapping[Key, Row],
+    omitted: bool = False,
 ) -> Iterator[Change]:
     """Changes between two states of a layer, in the order of their documents.
 
     ``columns`` are those that this version knows, by path; another field is a plain value.
+    ``omitted`` is whether one of the two is a stand-off edition: then no words are compared.
     """
     decided = not layer.derived and layer.name != "document"
     pairs = by_content(columns, old, new) if decided else by_key(old, new)
@@ -31,7 +37,7 @@ def layer_changes(
         elif before is not None and after is not None:
             if before.id != after.id:
                 yield _change(layer, "renamed", after, old=before.id, new=after.id)
-            yield from _row_changes(layer, columns, before, after)
+            yield from _row_changes(layer, columns, before, after, omitted)
 
 
 def _whole(layer: Layer, what: str) -> str:
@@ -41,29 +47,32 @@ def _whole(layer: Layer, what: str) -> str:
 
 
 def _row_changes(
-    layer: Layer, columns: Mapping[str, Column], before: Row, after: Row
+    layer: Layer, columns: Mapping[str, Column], before: Row, after: Row, omitted: bool
 ) -> Iterator[Change]:
     if layer.name == "document" and before.split != after.split:
         yield _change(layer, "split changed", after, old=before.split, new=after.split)
-    common = [name for name in after.values if name in before.values]
-    differing = [name for name in common if before.values[name] != after.values[name]]
-    if layer.derived:
-        for name in differing:
-            old, new = before.values[name], after.values[name]
-            yield _change(layer, "recomputed", after, name, old, new)
-        return
-    decided = list(_decided(layer, columns, before, after, differing))
+    found = list(differing(columns, before, after, omitted))
+    joined = [name for name in found if _joined(columns.get(name), found)]
+    decided = [] if layer.derived else list(_decided(layer, columns, before, after, found))
     yield from decided
-    for name in differing:
+    for name in joined:
+        of = columns[name].of
+        known = after.values.get(of) if of else None
+        change = Change("registry changed", "registry", record=known, field=name)
+        yield replace(change, old=before.values.get(name), new=after.values.get(name))
+    if decided:
+        return
+    for name in found:
         column = columns.get(name)
-        if column is not None and column.role == "joined" and column.of not in differing:
-            known = after.values[column.of] if column.of else None
-            found = Change("registry changed", "registry", record=known, field=name)
-            yield replace(found, old=before.values[name], new=after.values[name])
-    computed = [n for n in differing if n in columns and columns[n].role in ("computed", "text")]
-    if computed and not decided:
-        for name in computed:
-            yield _change(layer, "recomputed", after, name, before.values[name], after.values[name])
+        computed = column is not None and column.role in ("computed", "text")
+        if name not in joined and (layer.derived or computed):
+            old, new = before.values.get(name), after.values.get(name)
+            yield _change(layer, "recomputed", after, name, old, new)
+
+
+def _joined(column: Column | None, differing: list[str]) -> bool:
+    """Whether a field gives what the registry says, and the link to the registry is the same."""
+    return column is not None and column.role == "joined" and column.of not in differing
 
 
 def _decided(
@@ -73,7 +82,11 @@ def _decided(
     words = {column.of: name for name, column in columns.items() if column.role == "text"}
     for name in differing:
         column = columns.get(name)
-        old, new = before.values[name], after.values[name]
+        old, new = before.values.get(name), after.values.get(name)
+        if name == "end" and "start" in differing:
+            continue  # told with it
+        if name == "start" and "end" in differing:
+            old, new = ([row.values["start"], row.values["end"]] for row in (before, after))
         role = "value" if column is None else column.role
         if role == "span":
             told = words.get(name)
@@ -82,7 +95,7 @@ def _decided(
         elif role == "text":
             if layer.name == "document":
                 yield _change(layer, "text changed", after, name, *_around(old, new))
-            elif column is not None and column.of is None and name.endswith("_surface"):
+            elif column is not None and column.of is None and name.endswith("surface"):
                 yield _change(layer, "value changed", after, name, old, new)
         elif column is not None and column.labels and role == "value":
             yield _change(layer, "relabelled", after, name, old, new)
@@ -101,7 +114,7 @@ def _same_words(before: Row, after: Row, span: str, words: str | None) -> bool:
 def _lengths(values: Mapping[str, Any], span: str) -> object:
     if span in ("start", "end"):
         return values["end"] - values["start"]
-    found = values[span]
+    found = values.get(span)
     return None if found is None else [end - start for start, end in found]
 
 
@@ -120,7 +133,7 @@ def _change(
     layer: Layer, kind: str, row: Row, field: str | None = None, old: Any = None, new: Any = None
 ) -> Change:
     values = row.values
-    said = (values.get(name) for name in ("surface", "evidence", "text"))
+    said = (values.get(name) for name in ("surface", "evidence"))
     words = next((word for word in said if isinstance(word, str)), None)
     record = row.id if row.id != row.doc else None
     return Change(kind, layer.name, row.split, row.lang, row.doc, record, field, old, new, words)

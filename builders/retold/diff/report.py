@@ -27,7 +27,7 @@ def as_json(diff: Diff) -> dict[str, Any]:
 
 
 def as_text(diff: Diff, limit: int | None) -> str:
-    """Changes by kind, at most ``limit`` lines of one kind and layer, then the totals."""
+    """The totals, then changes by kind and layer, at most ``limit`` lines of each."""
     if not diff.changes:
         return f"{diff.old} and {diff.new} are the same."
     lines = [f"{diff.old} -> {diff.new}: {_many(len(diff.changes))}, at least {diff.bump.name}"]
@@ -40,25 +40,44 @@ def as_text(diff: Diff, limit: int | None) -> str:
             figures = [cell.rjust(width) for cell, width in zip(row[3:], widths[3:], strict=True)]
             lines.append("  ".join(["", *words, *figures]).rstrip())
     for kind, layer, changes in _groups(diff):
-        lines += ["", f"{kind}: {layer} ({len(changes)}, {changes[0].bump.name})"]
-        lines += [f"  {' '.join(_cells(change))}" for change in changes[:limit]]
-        lines += [f"  … and {more} more (--all)" for more in _more(changes, limit)]
+        lines += ["", f"{_title(kind, layer)} ({len(changes)}, {changes[0].bump.name})"]
+        shown = _told(changes, diff, limit)
+        lines += [f"  {' '.join(_cells(change))}" for change in shown]
+        lines += [f"  … {more} (--all)" for more in _more(changes, shown)]
     return "\n".join(lines)
 
 
 def as_markdown(diff: Diff, limit: int | None) -> str:
-    """The same as a section without a heading of its own: for a changelog."""
+    """The same as a section without a heading of its own: for a changelog. It quotes no text."""
     if not diff.changes:
         return "Nothing changed."
-    lines = [f"{_many(len(diff.changes)).capitalize()} since {diff.old}; at least {diff.bump.name}."]
+    lines = [f"{_many(len(diff.changes)).capitalize()} since {diff.old}."]
     rows = [list(vars(total).values()) for total in _touched(diff)]
     if rows:
         lines += ["", markdown_table(_HEAD, rows)]
     for kind, layer, changes in _groups(diff):
-        lines += ["", f"**{kind.capitalize()}: {layer}** ({len(changes)}, {changes[0].bump.name})", ""]
-        lines += [f"- {_markdown(change)}" for change in changes[:limit]]
-        lines += [f"- … and {more} more" for more in _more(changes, limit)]
+        lines += ["", f"**{_title(kind, layer).capitalize()}** ({len(changes)})", ""]
+        shown = _told(changes, diff, limit)
+        lines += [f"- {_markdown(change)}" for change in shown]
+        lines += [f"- … {more}" for more in _more(changes, shown)]
     return "\n".join(lines)
+
+
+def _title(kind: str, layer: str) -> str:
+    """Kind and layer, once where the one names the other."""
+    return kind if layer in kind.split() else f"{kind}: {layer}"
+
+
+def _told(changes: list[Change], diff: Diff, limit: int | None) -> list[Change]:
+    """Those that get a line: not what comes and goes with its document, nor derived rows."""
+    if limit is None:
+        return changes
+    kinds = ("document added", "document removed")
+    whole = {change.doc for change in diff.changes if change.kind in kinds}
+    with_it = ("record added", "record removed")
+    left = [c for c in changes if not (c.kind in with_it and c.doc in whole)]
+    left = [c for c in left if c.kind not in ("row added", "row removed")]
+    return left[:limit]
 
 
 def _groups(diff: Diff) -> Iterator[tuple[str, str, list[Change]]]:
@@ -66,8 +85,11 @@ def _groups(diff: Diff) -> Iterator[tuple[str, str, list[Change]]]:
         yield kind, layer, list(found)
 
 
-def _more(changes: list[Change], limit: int | None) -> list[int]:
-    return [] if limit is None or len(changes) <= limit else [len(changes) - limit]
+def _more(changes: list[Change], shown: list[Change]) -> list[str]:
+    rest = len(changes) - len(shown)
+    if not rest:
+        return []
+    return [f"and {rest} more" if shown else f"{rest}, in the totals"]
 
 
 def _touched(diff: Diff) -> list[Total]:
@@ -81,7 +103,8 @@ def _cells(change: Change) -> Iterator[str]:
     if change.field:
         yield f"{change.field}:" if _shows(change) else change.field
     if _shows(change):
-        yield f"{_value(change.old)} -> {_value(change.new)}"
+        old, new = _values(change)
+        yield " -> ".join(filter(None, (old, new)))
     if change.rows > 1:
         yield f"(in {change.rows} rows)"
     if change.words:
@@ -94,7 +117,7 @@ def _markdown(change: Change) -> str:
     if change.field:
         parts.append(code(change.field))
     if _shows(change):
-        parts.append(f"{code(_value(change.old))} → {code(_value(change.new))}")
+        parts.append(" → ".join(code(value) for value in _values(change) if value))
     if change.rows > 1:
         parts.append(f"(in {change.rows} rows)")
     return " ".join(parts)
@@ -104,15 +127,26 @@ def _shows(change: Change) -> bool:
     return change.old is not None or change.new is not None
 
 
-def _value(value: Any) -> str:
-    if value is None:
-        return "-"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return _short(text, 80)
+def _values(change: Change, room: int = 80) -> tuple[str, str]:
+    """Old and new in words; of what was added or removed, that alone; long ones where they differ."""
+    old, new = (_words(value) for value in (change.old, change.new))
+    if change.kind.endswith((" added", " removed")):
+        return ("", _short(new, room)) if change.old is None else (_short(old, room), "")
+    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    first = max(0, at - room // 2) if max(len(old), len(new)) > room else 0
+    return _short(old[first:], room, first), _short(new[first:], room, first)
 
 
-def _short(text: str, room: int) -> str:
-    text = " ".join(text.split())
+def _words(value: Any) -> str:
+    if value is None or value == "":
+        return "-" if value is None else '""'
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return " ".join(text.split())
+
+
+def _short(text: str, room: int, cut: int = 0) -> str:
+    """The text in one line; ``cut`` is how much was taken off its beginning."""
+    text = ("…" if cut else "") + " ".join(text.split())
     return text if len(text) <= room else f"{text[: room - 1]}…"
 
 

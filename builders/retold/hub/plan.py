@@ -12,6 +12,8 @@ from retold.dataset import Dataset, DatasetError
 from retold.files import FolderFiles
 from retold.hub.calls import Hub, Say, connected
 from retold.hub.reading import MAIN, Digests, HubAddress, commit_at, digests, files_at, silent, tags
+from retold.manifest import RELEASE
+from retold.standoff.omitted import OMITTED
 from retold.verifying import verify
 from retold.versions import Version
 
@@ -28,6 +30,21 @@ class NotAsBuiltError(Exception):
 
 class TagTakenError(Exception):
     """The version's tag is on the hub already, at other files; a tag is never moved."""
+
+
+class OtherEditionError(Exception):
+    """The dataset on the hub is the edition without texts, and this one is not, or the reverse."""
+
+    def __init__(self, repo: str, without: bool) -> None:
+        there, here = ("without", "with") if without else ("with", "without")
+        super().__init__(
+            f"{repo} is the edition {there} the texts, and this is the one {here} them; take another "
+            "name for it, or --switch-edition if you mean it"
+        )
+
+
+class UnreleasedError(Exception):
+    """git's tag of the version has other files than those that are to be published."""
 
 
 class Change(StrEnum):
@@ -71,6 +88,8 @@ class Plan:
     name: str
     version: str
     configs: tuple[str, ...]
+    texts: str
+    """What becomes of the texts: left out, or included under which licence."""
     private: bool
     """Whether the dataset is created as a private one, if it is created."""
     head: str | None
@@ -83,7 +102,7 @@ class Plan:
     @property
     def tag(self) -> str:
         """The tag of the version."""
-        return f"v{self.version}"
+        return Version.of(self.version).tag
 
     @property
     def address(self) -> HubAddress:
@@ -106,12 +125,15 @@ def plan(
     *,
     endpoint: str | None = None,
     private: bool = False,
+    switch: bool = False,
     say: Say = silent,
 ) -> Plan:
     """What it takes to have the dataset of ``folder`` as a version of ``repo`` (ORG/NAME).
 
     Raises NotAsBuiltError where the folder is not as built, TagTakenError where the tag is at other
-    files, HubError where the hub cannot be asked. Changes nothing anywhere.
+    files, OtherEditionError where main is the edition without texts and the folder is not, or the
+    other way round, unless ``switch``; HubError where the hub cannot be asked. Changes nothing
+    anywhere.
     """
     release, local = _checked(folder)
     version = str(release["version"])
@@ -121,14 +143,18 @@ def plan(
         head = commit_at(hub, MAIN)
         there = files_at(hub, head) if head else {}
         known = tags(hub) if head else {}
+        if not switch and head and RELEASE in there and (OMITTED in there) != (OMITTED in local):
+            raise OtherEditionError(repo, OMITTED in there)
         files = tuple(_compared(local, there))
         step = Step.commit if any(f.change is not Change.unchanged for f in files) else Step.tag
-        if f"v{version}" in known:
-            assert_same(hub, f"v{version}", local)
+        tag = Version.of(version).tag
+        if tag in known:
+            assert_same(hub, tag, local)
             step = Step.nothing
         latest = max((t for t in known if order(t)), key=order, default=None)
         return Plan(
-            folder, repo, hub.endpoint, user, str(release["name"]), version, configs, private, head,
+            folder, repo, hub.endpoint, user, str(release["name"]), version, configs, _texts(release),
+            private, head,
             latest, step, files,
         )  # fmt: skip
 
@@ -144,6 +170,16 @@ def _checked(folder: Path) -> tuple[Mapping[str, Any], dict[str, Digests]]:
     if wrong:
         raise NotAsBuiltError(wrong)
     return dataset.record, {path: digests(folder / path) for path in dataset.files}
+
+
+def _texts(release: Mapping[str, Any]) -> str:
+    """Whether the texts go along, and under which licences other than the annotations'."""
+    if release.get("edition"):
+        return "left out (stand-off edition)"
+    licences = {str(e["path"]): str(e.get("licence")) for e in release["files"]}
+    own = licences.get("README.md", "")
+    found = {part for text in licences.values() for part in text.split(" AND ") if " AND " in text}
+    return f"included, under {', '.join(sorted(found - {own}) or [own])}"
 
 
 def _user(hub: Hub) -> str | None:

@@ -24,7 +24,7 @@ def silent(line: str) -> None:
 
 def repo_name(text: str) -> str:
     """``ORG/NAME`` as it is; raises ValueError that shows the form for anything else."""
-    if not _REPO.fullmatch(text):
+    if not _REPO.fullmatch(text) or "--" in text or ".." in text:
         raise ValueError(f"{text!r} is no dataset of a hub; write ORG/NAME, for example acme/harbour")
     return text
 

@@ -116,7 +116,7 @@ RULES = (
         "error",
         "gold that no annotator made",
         why="Gold is what the annotators' layers and decisions make; a difference has no author.",
-        fix="Correct the layer or the decision first, then run `retold adjudicate`.",
+        fix="Run `retold adjudicate`; to change gold, first correct a layer or write a decision.",
         bad="gold says ORG, the only annotator GPE",
         good="gold says what the annotator says",
         structural=True,

@@ -7,36 +7,61 @@ from collections.abc import Iterator
 from typing import Any
 
 from retold.croissant import CROISSANT
-from retold.dataset import CARD, Dataset
+from retold.dataset import CARD, Dataset, feature_types
 from retold.diff.fields import columns
 from retold.manifest import RELEASE
 from retold.verifying.mismatch import Mismatch, sha256
 
 
 def check_card(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:
-    """What the card tells ``load_dataset``: configs, files, rows, labels' columns."""
-    for config, splits in dataset.tables.items():
-        declared = dataset.infos.get(config)
-        if declared is None:
+    """What the card tells ``load_dataset``: configs, files, rows, columns, versions, digests."""
+    lost = {entry["path"] for entry in record["files"]} - set(dataset.files)
+    gone = {path.split("/")[0] for path in lost}  # named already
+    configs = {entry["config_name"]: entry for entry in dataset.metadata.get("configs", [])}
+    there = dataset.tables
+    for config in sorted({*there, *dataset.infos, *configs} - gone):
+        declared, loaded = dataset.infos.get(config), configs.get(config)
+        if declared is None or loaded is None:
             yield Mismatch(CARD, f"does not declare config {config}")
-            continue
-        said = {s["name"]: s["num_examples"] for s in declared.get("splits", [])}
-        rows = {split: table.num_rows for split, table in splits.items()}
-        for split in sorted({*said, *rows}):
-            if said.get(split) != rows.get(split):
-                wrong = f"{said.get(split, 'no')} rows, not {rows.get(split, 'none')}"
-                yield Mismatch(CARD, f"says that {config}, split {split}, has {wrong}")
-        names = [feature["name"] for feature in declared.get("features", [])]
-        table = next(iter(splits.values()))
-        if names != table.column_names:
-            yield Mismatch(CARD, f"declares other columns of {config} than its file has")
-        there = columns(dataset, config)
-        for path in dataset.labels.get(config, {}):
-            if path not in there:
-                yield Mismatch(CARD, f"declares labels of {config}.{path}, which is no column")
-    for config in dataset.infos:
-        if config not in dataset.tables:
+        elif config not in there:
             yield Mismatch(CARD, f"declares config {config}, which has no file")
+        else:
+            yield from _rows(config, there[config], declared)
+            yield from _features(dataset, config, declared)
+            yield from _loaded(dataset, config, loaded, record)
+
+
+def _rows(config: str, splits: dict[str, Any], declared: dict[str, Any]) -> Iterator[Mismatch]:
+    said = {s["name"]: s["num_examples"] for s in declared.get("splits", [])}
+    rows = {split: table.num_rows for split, table in splits.items()}
+    for split in sorted({*said, *rows}):
+        if said.get(split) != rows.get(split):
+            wrong = f"{said.get(split, 'no')} rows, not {rows.get(split, 'none')}"
+            yield Mismatch(CARD, f"says that {config}, split {split}, has {wrong}")
+
+
+def _features(dataset: Dataset, config: str, declared: dict[str, Any]) -> Iterator[Mismatch]:
+    """Columns and their types; a label is a string in the file."""
+    there = {path: field.type for path, field in columns(dataset, config).items()}
+    said = dict(feature_types(declared.get("features", []), ""))
+    for path in sorted({*there, *said}):
+        if there.get(path) != said.get(path):
+            told, right = (found.get(path, "not there") for found in (said, there))
+            yield Mismatch(CARD, f"says that {config}.{path} is {told}, not {right}")
+
+
+def _loaded(
+    dataset: Dataset, config: str, loaded: dict[str, Any], record: dict[str, Any]
+) -> Iterator[Mismatch]:
+    """The entry of ``configs``, which ``load_dataset`` reads, and caches by."""
+    files = sorted((f["split"], f["path"]) for f in loaded["data_files"])
+    if files != sorted((split, path) for path, name, split in dataset.parquet_files() if name == config):
+        yield Mismatch(CARD, f"gives other files of {config} than there are")
+    if loaded["version"] != record["version"]:
+        yield Mismatch(CARD, f"says that {config} is of version {loaded['version']}")
+    digests = [e["sha256"] for e in record["configs"] if e["config"] == config]
+    if not all(digest in loaded["description"] for digest in digests):
+        yield Mismatch(CARD, f"has another content digest of {config} than {RELEASE}")
 
 
 def check_croissant(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:
@@ -59,10 +84,18 @@ def check_croissant(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismat
         elif (told["contentSize"], told["sha256"]) != (f"{len(data)} B", sha256(data)):
             yield Mismatch(path, f"has another size or SHA-256 than {CROISSANT} says")
     sets = {found["@id"]: found for found in said["recordSet"]}
+    listed = {o["@id"]: o["includes"] for o in said["distribution"] if o["@type"] == "cr:FileSet"}
+    wanted = {f"parquet/{config}": f"{config}/*.parquet" for config in dataset.tables}
+    if listed != wanted:
+        yield Mismatch(CROISSANT, "names other Parquet files than there are")
     for config in dataset.tables:
         there = {path: _form(field.type) for path, field in columns(dataset, config).items()}
         listed = sets[config]["field"] if config in sets else []
-        described = dict(_described([f for f in listed if "column" in _extract(f)], ""))
+        fields = [f for f in listed if "column" in _extract(f)]
+        described = dict(_described(fields, ""))
+        for field in fields:
+            if _extract(field)["column"] != field["name"]:
+                yield Mismatch(CROISSANT, f"takes {config}.{field['name']} from another column")
         for path in sorted({*there, *described}):
             if there.get(path) != described.get(path):
                 told, right = (_words(found.get(path)) for found in (described, there))
@@ -72,9 +105,7 @@ def check_croissant(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismat
 def _extract(field: dict[str, Any]) -> dict[str, Any]:
     """Where a field of Croissant comes from; a struct's is that of its parts."""
     source = field["source"] if "source" in field else field["subField"][0]["source"]
-    found = source["extract"]
-    assert isinstance(found, dict)
-    return found
+    return dict(source["extract"])
 
 
 def _described(fields: list[dict[str, Any]], prefix: str) -> Iterator[tuple[str, tuple[str, int]]]:
