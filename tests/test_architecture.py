@@ -17,7 +17,7 @@ LAYERS: list[set[str]] = [
     {"records", "segmentation", "columns", "references", "numeral_words", "manifest", "parquet"},
     {"documents", "numerals"},
     {"corpus", "ner"},
-    {"splits", "events", "alignment"},
+    {"splits", "events", "alignment", "formats"},
     {"adjudication", "mending"},
     {"tables", "rules", "report", "metrics"},
     {"card", "policy"},

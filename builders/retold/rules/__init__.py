@@ -20,6 +20,7 @@ from retold.rules import (
     coverage,
     holders,
     ids,
+    interchange,
     leakage,
     links,
     mentions,
@@ -58,6 +59,7 @@ _TABLES: tuple[tuple[Rule, ...], ...] = (
     retellings.RULES,
     coverage.RULES,
     adjudicated.RULES,
+    interchange.RULES,
 )
 RULES = tuple(sorted((rule for table in _TABLES for rule in table), key=lambda rule: rule.code))
 CATALOGUE = {rule.code: rule for rule in RULES}

@@ -22,6 +22,7 @@ from retold.mutate.operators import (
     texts,
     zones,
 )
+from retold.rules import interchange
 
 FAMILIES: dict[str, tuple[Operator, ...]] = {
     "files": files.OPERATORS,
@@ -43,5 +44,7 @@ FAMILIES: dict[str, tuple[Operator, ...]] = {
     "gold and what may stand": gold.OPERATORS,
 }
 OPERATORS = {operator.name: operator for family in FAMILIES.values() for operator in family}
-UNREACHED: dict[str, str] = {}
+UNREACHED: dict[str, str] = {
+    rule.code: "not of a corpus: it is about files in other formats" for rule in interchange.RULES
+}
 """Codes that no change of files brings about, and why."""

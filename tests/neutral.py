@@ -1,0 +1,99 @@
+"""Neutral documents drawn by chance, and what makes two of them alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from retold.formats.neutral import (
+    Attribute,
+    Blank,
+    Document,
+    Event,
+    Group,
+    Item,
+    Mark,
+    Normalisation,
+    Note,
+    Relation,
+)
+from retold.model import Spans
+from strategies import texts
+
+NAMES = st.sampled_from(["PER", "zone-body", "Member-of", "नाम", "a:b", "two words", "", "B-x", "🚢"])
+VALUES = st.sampled_from(
+    [True, False, None, 46, 1.5, "word", "min 20", "", "a\u2028b", "a\tb\n", ["outlet", "e-x"], {"a": 1}]
+)
+LINES = st.sampled_from(
+    ["", "one line", " ends blank ", "two\nlines", "tab\there", "a\x85b", "🚢 उ\u200d"]
+)
+
+
+@st.composite
+def spans(draw: st.DrawFn, length: int) -> Spans:
+    edges = sorted(draw(st.lists(st.integers(0, length), min_size=2, max_size=6)))
+    pairs = list(zip(edges[::2], edges[1::2], strict=False))
+    return tuple(pairs if draw(st.booleans()) else pairs[:1])
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """Any document; its handles are of no format."""
+    text = draw(texts())
+    marks = [Mark(f"m{n}", draw(NAMES), draw(spans(len(text)))) for n in range(draw(st.integers(0, 6)))]
+    items: list[Item] = [*marks]
+    for n in range(draw(st.integers(0, 5)) if marks else 0):
+        id = f"x{n}"
+        of = st.sampled_from([item.id for item in items if isinstance(item, Mark | Event | Relation)])
+        trigger = draw(st.sampled_from(marks)).id
+        pairs = st.tuples(NAMES, of)
+        items.append(
+            draw(
+                st.one_of(
+                    st.builds(Relation, st.just(id), NAMES, st.tuples(pairs, pairs)),
+                    st.builds(
+                        Group, st.just("*"), NAMES, st.lists(of, min_size=2, max_size=4).map(tuple)
+                    ),
+                    st.builds(
+                        Event,
+                        st.just(id),
+                        NAMES,
+                        st.just(trigger),
+                        st.lists(pairs, max_size=3).map(tuple),
+                    ),
+                    st.builds(Attribute, st.just(id), of, NAMES, VALUES),
+                    st.builds(Normalisation, st.just(id), of, NAMES, NAMES, LINES),
+                    st.builds(Note, st.just(id), of, NAMES, LINES),
+                )
+            )
+        )
+    metadata = draw(st.sampled_from([{}, {}, {"source": "x", "n": [1]}]))
+    return Document("doc", text, tuple(items), metadata=metadata)
+
+
+def alike(document: Document) -> Document:
+    """The document with handles by position and without layout: what two formats can share."""
+    items = [item for item in document.items if not isinstance(item, Blank)]
+    new = {item.id: f"i{n}" for n, item in enumerate(items) if not isinstance(item, Group)}
+    return replace(
+        document, items=tuple(_renamed(item, new) for item in items), sentences=None, named=True
+    )
+
+
+def _renamed(item: Item, new: dict[str, str]) -> Item:
+    match item:
+        case Mark(id=id):
+            return replace(item, id=new[id])
+        case Relation(id=id, args=args):
+            return replace(item, id=new[id], args=tuple((role, new[a]) for role, a in args))
+        case Event(id=id, trigger=trigger, args=args):
+            pairs = tuple((role, new[a]) for role, a in args)
+            return replace(item, id=new[id], trigger=new[trigger], args=pairs)
+        case Group(members=members):
+            return replace(item, members=tuple(new[a] for a in members))
+        case Attribute(id=id, target=target) | Normalisation(id=id, target=target):
+            return replace(item, id=new[id], target=new[target])
+        case Note(id=id, target=target):
+            return replace(item, id=new[id], target=new[target])
+    raise AssertionError(item)
