@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retold.corpus import Corpus
-from retold.documents import Layers
+from retold.documents import Document, Layers
 from retold.facts import FactStore
 from retold.findings import Finding
 from retold.model import Seed
@@ -25,14 +25,19 @@ def on_document(seed: Row[Seed], layers: Layers, corpus: Corpus, store: FactStor
     for of_text in _TEXT:
         yield from of_text(seed, text, corpus)
     for document in layers.documents.values():
-        for of_document in _DOCUMENT:
-            yield from of_document(document, corpus)
+        yield from of_document(document, corpus)
     for of_layers in _LAYERS:
         yield from of_layers(layers, corpus)
     for code, across in _ACROSS:
         for document in layers.documents.values():
             for key, value in across.facts(document, corpus):
                 store.add(code, key, value)
+
+
+def of_document(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    """What rules find in one document of one layer."""
+    for look in _DOCUMENT:
+        yield from look(document, corpus)
 
 
 def on_corpus(corpus: Corpus, store: FactStore) -> Iterator[Finding]:

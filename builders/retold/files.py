@@ -327,6 +327,19 @@ def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
+def write_new_file(target: Path, data: bytes) -> None:
+    """Writes a file that is not there yet, in one step. Raises OSError, also where it is there."""
+    if target.exists():
+        raise FileExistsError(f"{target} is there already")
+    new = target.parent / f"{_WORK}{target.name}-{os.getpid()}"
+    try:
+        _write(new, data)
+        new.rename(target)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
 def _raise(error: OSError) -> None:
     """A folder that cannot be read must not look empty."""
     if not isinstance(error, FileNotFoundError):

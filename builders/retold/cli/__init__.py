@@ -13,9 +13,12 @@ from retold.cli.adjudicate import adjudicate
 from retold.cli.agree import agree
 from retold.cli.build import build
 from retold.cli.check import check
+from retold.cli.convert import convert
 from retold.cli.diff import diff
 from retold.cli.explain import explain
+from retold.cli.export import export
 from retold.cli.hydrate import hydrate
+from retold.cli.import_ import import_
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
@@ -45,6 +48,9 @@ app.command()(verify)
 app.command()(release)
 app.command()(publish)
 app.command()(hydrate)
+app.command()(export)
+app.command("import")(import_)
+app.command()(convert)
 
 
 def _version(wanted: bool) -> None:

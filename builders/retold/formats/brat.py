@@ -65,7 +65,8 @@ def loads(files: Files) -> Read:
         items, wrong = _items(files[path], path, text)
         findings += wrong
         if not wrong:
-            documents.append(Document(stem(path), text, tuple(items)))
+            written = Written(NAME, path, 1, files[path])
+            documents.append(Document(stem(path), text, tuple(items), written=written))
     return Read(tuple(documents), tuple(findings), tuple(sorted(aside)))
 
 

@@ -222,7 +222,7 @@ def values_of(document: Document, annotator: str) -> tuple[list[Found], tuple[Lo
         if "id" not in values:
             values["id"] = _free_id(document.id, row.letter, taken)
         unused.update(feature for feature, _ in about.values())
-        made.append(Found(_in_order(values, row), item.written))
+        made.append(Found(in_order(values), item.written))
     unused.update(feature for about in said.values() for feature, _ in about.values())
     unused["metadata"] += bool(document.metadata)
     return made, tuple(Loss(name, n) for name, n in sorted(unused.items()) if n)
@@ -299,8 +299,15 @@ def _put(values: dict[str, Any], path: tuple[str, ...], value: Json) -> None:
     values[last] = value
 
 
-def _in_order(values: dict[str, Any], row: Kind) -> dict[str, Any]:
-    names = ["kind", *(f.name for f in msgspec.structs.fields(ANNOTATION_KINDS[row.kind]))]
+def label_of(values: Mapping[str, Any]) -> str:
+    """The label that a record with these values has in a neutral document."""
+    row = _BY_KIND[values["kind"]]
+    return f"{row.prefix}{values[row.label]}"
+
+
+def in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values in the order of the schema."""
+    names = ["kind", *(f.name for f in msgspec.structs.fields(ANNOTATION_KINDS[values["kind"]]))]
     return {name: values[name] for name in names if name in values}
 
 

@@ -1,0 +1,74 @@
+"""Folders and files of other formats: what is read from them and written to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from retold.files import FolderFiles, decode, write_new_file, write_new_folder
+from retold.findings import Finding
+from retold.formats.base import Format, Read, stem
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an export, an import or a conversion did; ``written`` is empty where it did nothing."""
+
+    findings: list[Finding]
+    documents: int
+    written: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    """Files of the source that are none of the format's."""
+    dropped: int = 0
+    """Records whose provenance an import left out: it is gold's, and the layer is not."""
+
+
+def load(path: Path, format: Format) -> Read:
+    """Reads a folder, or a file and what belongs to it. Raises OSError."""
+    folder, wanted = (path, None) if path.is_dir() else (path.parent, stem(path.name))
+    files: dict[str, str] = {}
+    findings: list[Finding] = []
+    aside: list[str] = []
+    for name, data in _files(folder, path.name, wanted).items():
+        if not name.endswith(format.suffixes) and (wanted is None or name != path.name):
+            aside.append(name)
+            continue
+        text = decode(data, name)
+        if isinstance(text, Finding):
+            findings.append(text)
+        else:
+            files[name] = text
+    found = format.loads(files)
+    bad = {stem(finding.place.file) for finding in findings}
+    sound = tuple(document for document in found.documents if document.id not in bad)
+    others = (f for f in found.findings if f.code != "RT906" or stem(f.place.file) not in bad)
+    return Read(sound, (*findings, *others), tuple(sorted({*aside, *found.aside})))
+
+
+def _files(folder: Path, name: str, wanted: str | None) -> Mapping[str, bytes]:
+    if wanted is None:
+        return FolderFiles(folder)
+    beside = sorted(p.name for p in folder.iterdir() if p.is_file() and stem(p.name) == wanted)
+    return {found: (folder / found).read_bytes() for found in {name, *beside}}
+
+
+def write_folder(files: Mapping[str, str], target: Path) -> tuple[str, ...]:
+    """Writes files below a new folder; their paths there. Raises OSError."""
+    write_new_folder(target, {path: text.encode("utf-8") for path, text in files.items()})
+    return tuple(sorted(files))
+
+
+def write_file(files: Mapping[str, str], target: Path) -> tuple[str, ...]:
+    """Writes the one file, or the files of one document, under the name of ``target``.
+
+    Raises OSError, and ValueError where files of several names would have to be one.
+    """
+    if len({stem(path) for path in files}) != 1:
+        raise ValueError(f"{len(files)} files come out; {target.name} is one: name a folder")
+    written = []
+    for path, text in sorted(files.items()):
+        name = target.name if len(files) == 1 else stem(target.name) + path[len(stem(path)) :]
+        write_new_file(target.parent / name, text.encode("utf-8"))
+        written.append(name)
+    return tuple(written)
