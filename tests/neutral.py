@@ -21,7 +21,9 @@ from retold.formats.neutral import (
 from retold.model import Spans
 from strategies import texts
 
-NAMES = st.sampled_from(["PER", "zone-body", "Member-of", "नाम", "a:b", "two words", "", "B-x", "🚢"])
+NAMES = st.sampled_from(
+    ["PER", "start", "zone-body", "Member-of", "नाम", "a:b", "two words", "", "B-x", "🚢"]
+)
 VALUES = st.sampled_from(
     [True, False, None, 46, 1.5, "word", "min 20", "", "a\u2028b", "a\tb\n", ["outlet", "e-x"], {"a": 1}]
 )
@@ -45,7 +47,7 @@ def documents(draw: st.DrawFn) -> Document:
     items: list[Item] = [*marks]
     for n in range(draw(st.integers(0, 5)) if marks else 0):
         id = f"x{n}"
-        of = st.sampled_from([item.id for item in items if isinstance(item, Mark | Event | Relation)])
+        of = st.sampled_from([i.id for i in items if isinstance(i, Mark | Event | Relation)])
         trigger = draw(st.sampled_from(marks)).id
         pairs = st.tuples(NAMES, of)
         items.append(
@@ -68,13 +70,30 @@ def documents(draw: st.DrawFn) -> Document:
                 )
             )
         )
-    metadata = draw(st.sampled_from([{}, {}, {"source": "x", "n": [1]}]))
+    metadata = draw(st.sampled_from([{}, {}, {"source": "x", "n": [1]}, {"text": 1}, {"meta": 1}]))
     return Document("doc", text, tuple(items), metadata=metadata)
 
 
+KINDS = (Mark, Relation, Group, Event, Attribute, Normalisation, Note)
+
+
 def alike(document: Document) -> Document:
-    """The document with handles by position and without layout: what two formats can share."""
+    """The document with handles by position and without layout: what two formats can share.
+
+    Marks stand by position, what is said of an item by that item; else order counts within a kind.
+    """
     items = [item for item in document.items if not isinstance(item, Blank)]
+
+    def key(item: Item) -> tuple[int, int, Spans]:
+        said = isinstance(item, Attribute | Normalisation | Note)
+        spans = item.spans if isinstance(item, Mark) else ()
+        return KINDS.index(type(item)), place[item.target] if said else 0, spans
+
+    place: dict[str, int] = {}
+    things = sorted((i for i in items if not isinstance(i, Attribute | Normalisation | Note)), key=key)
+    place = {item.id: n for n, item in enumerate(things) if not isinstance(item, Group)}
+    said = [item for item in items if isinstance(item, Attribute | Normalisation | Note)]
+    items = [*things, *sorted(said, key=key)]
     new = {item.id: f"i{n}" for n, item in enumerate(items) if not isinstance(item, Group)}
     return replace(
         document, items=tuple(_renamed(item, new) for item in items), sentences=None, named=True

@@ -120,7 +120,7 @@ def parse(
         if not line.strip():
             findings.append(Finding("RT012", Place(file, number), "blank line"))
             continue
-        value = _load(line, Place(file, number), findings)
+        value = load_object(line, Place(file, number), findings)
         if value is None:
             continue
         row = _convert(value, kind, Place(file, number, _id_of(value)), validate, findings)
@@ -174,7 +174,7 @@ def too_deep(value: object) -> bool:
     return any(isinstance(item, dict | list) for item in level)
 
 
-def _load(line: str, place: Place, findings: list[Finding]) -> dict[str, Any] | None:
+def load_object(line: str, place: Place, findings: list[Finding]) -> dict[str, Any] | None:
     """The line's object, or None after a finding that says why there is none."""
     try:
         value = json.loads(line, object_pairs_hook=_object, parse_constant=_not_json)

@@ -8,8 +8,8 @@ units) converts them in its own module, once.
 
 from __future__ import annotations
 
-from retold.formats import brat
+from retold.formats import brat, doccano, iob2, prodigy
 from retold.formats.base import Format
 
-_ROWS = (brat.FORMAT,)
+_ROWS = (brat.FORMAT, doccano.FORMAT, prodigy.FORMAT, iob2.FORMAT)
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}

@@ -95,6 +95,42 @@ def _of(*kinds: type[Item]) -> Callable[[Document], set[int]]:
     return found
 
 
+def _over_lines(document: Document) -> set[int]:
+    return _marks(lambda mark: _broken(document.text[slice(*extent(mark.spans))]))(document)
+
+
+def _clashes(document: Document) -> set[int]:
+    seen: set[tuple[str, str]] = set()
+    found = set()
+    for n, item in enumerate(document.items):
+        if isinstance(item, Attribute):
+            if (item.target, item.name) in seen:
+                found.add(n)
+            seen.add((item.target, item.name))
+    return found
+
+
+PLAIN_ROLES = ("from", "to")
+"""The roles of a relation in formats that give its ends no names."""
+
+
+def _roles(document: Document) -> set[int]:
+    return {
+        n
+        for n, item in enumerate(document.items)
+        if isinstance(item, Relation) and tuple(role for role, _ in item.args) != PLAIN_ROLES
+    }
+
+
+def _higher(document: Document) -> set[int]:
+    marks = {mark.id for mark in document.marks}
+    return {
+        n
+        for n, item in enumerate(document.items)
+        if isinstance(item, Relation) and not marks.issuperset(targets(item))
+    }
+
+
 def is_word(value: object) -> bool:
     """Whether a value is said by its name alone (``True``) or by one word without white space."""
     return value is True or (isinstance(value, str) and value != "" and value.split() == [value])
@@ -135,6 +171,7 @@ FEATURES = {
         Feature("nested", "a span inside another", _overlapping("nested")),
         Feature("stacked", "two labels on one span", _overlapping("stacked")),
         Feature("crossing", "spans that overlap in part", _overlapping("crossing")),
+        Feature("lines", "a span over the end of a line", _over_lines),
         Feature("discontinuous", "a span of several fragments", _marks(lambda m: len(m.spans) > 1)),
         Feature(
             "zero-width", "a span without characters", _marks(lambda m: any(a == b for a, b in m.spans))
@@ -142,7 +179,10 @@ FEATURES = {
         Feature("attributes", "attributes of spans", _of(Mark)),
         Feature("other-attributes", "attributes of relations and events", _of(Relation, Event)),
         Feature("values", "attributes whose value is not one word", _values),
+        Feature("clashes", "two attributes of one name on one item", _clashes),
         Feature("relations", "relations between two items", _kind(Relation)),
+        Feature("roles", "relations whose ends have names", _roles),
+        Feature("higher-relations", "relations of what is no span", _higher),
         Feature("groups", "groups without direction", _kind(Group)),
         Feature("events", "events with participants", _kind(Event)),
         Feature("normalisations", "links to a database", _kind(Normalisation)),
@@ -163,7 +203,11 @@ FEATURES = {
             "tokens that are not what stands between white space",
             _whole(lambda d: d.sentences is not None and d.sentences != plain_tokens(d.text)),
         ),
-        Feature("white-space", "white space of the text, as it is", _whole(lambda d: d.text != "")),
+        Feature(
+            "white-space",
+            "text that is more than tokens, a space or line feed apart",
+            _whole(lambda d: d.text != rejoined(d)),
+        ),
         Feature("unannotated", "documents without annotations", _whole(lambda d: not d.items)),
         Feature("empty", "documents without text", _whole(lambda d: not d.text)),
     )
@@ -185,6 +229,12 @@ def plain_tokens(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
             found.append(tuple(row))
         start += len(line) + 1
     return tuple(found)
+
+
+def rejoined(document: Document) -> str:
+    """The tokens of a text with one space between two, and a line feed between sentences."""
+    rows = plain_tokens(document.text) if document.sentences is None else document.sentences
+    return "\n".join(" ".join(document.text[a:b] for a, b in row) for row in rows)
 
 
 def cut(document: Document, lacking: Iterable[str]) -> Fitted:

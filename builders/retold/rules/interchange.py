@@ -97,4 +97,13 @@ RULES = (
         bad="harbour.txt, where no seed is called harbour; or its text is another than the seed's",
         good="a document with the id and the text of a seed",
     ),
+    Rule(
+        "RT911",
+        "warning",
+        "task that nobody accepted",
+        why="What an annotator rejected or skipped is no annotation of theirs.",
+        fix="Take the line out of the file before you import it, or have it annotated.",
+        bad='"answer":"reject"',
+        good='"answer":"accept"',
+    ),
 )
