@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from conftest import replace, snapshot
 from retold.cli import app
 from retold.files import CorpusFolder
-from retold.pipeline import check
+from retold.ner import iob2, outermost_names
+from retold.pipeline import check, read_corpus
 
 LAYER = "annotations/first"
 
@@ -160,6 +161,7 @@ def test_a_corpus_with_an_error_is_not_exported(corpus_copy: Path, tmp_path: Pat
         ("export", "brat", "{corpus}", "--out", "{corpus}"),
         ("export", "brat", "{corpus}", "--out", "{corpus}/annotations/brat"),
         ("export", "brat", "{corpus}"),
+        ("export", "brat", "{corpus}", "--out", "{new}", "--kind", "mentions"),
         ("import", "brat", "{corpus}", "{corpus}", "--annotator", "gold"),
         ("import", "brat", "{corpus}", "{corpus}", "--annotator", "../x"),
         ("import", "brat", "{corpus}/nothing", "{corpus}", "--annotator", "first"),
@@ -215,3 +217,44 @@ def test_bytes_that_are_no_utf_8_are_found_and_hide_nothing(tmp_path: Path) -> N
     assert result.exit_code == 1
     assert findings(result) == [("RT901", "error", "a.ann", 1), ("RT004", "error", "b.txt", None)]
     assert not out.exists()
+
+
+def test_names_are_exported_as_token_lines_like_the_ner_config(
+    corpus_copy: Path, tmp_path: Path
+) -> None:
+    """The tokens are the dataset's, and so are the tags, but that nominals are names here too."""
+    words = ("export", "iob2", corpus_copy, "--kind", "mention", "--lossy", "--out", tmp_path / "out")
+    result = run(*words, "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert {severity for _, severity, *_ in findings(result)} == {"warning"}
+    for document in read_corpus(corpus_copy).documents:
+        text = (tmp_path / f"out/{document.id}.conll").read_text(encoding="utf-8")
+        rows = [
+            [line.split("\t") for line in block.split("\n")] for block in text.split("\n\n") if block
+        ]
+        nominal = any(m.level == "nominal" for m in document.mentions)
+        sentences = [sentence for sentence in document.sentences if sentence.tokens]
+        assert [[row[0] for row in block] for block in rows] == [
+            [document.text[a:b] for a, b in sentence.tokens] for sentence in sentences
+        ]
+        tags = [iob2(s, outermost_names(document.mentions)) for s in sentences]
+        assert nominal or [[row[1] for row in block] for block in rows] == tags
+
+
+def test_names_from_doccano_become_a_layer_with_what_is_set(corpus_copy: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ("export", "doccano", corpus_copy, "--layer", "first", "--kind", "zone", "--lossy")
+    assert run(*words, "--out", out).exit_code == 0
+    assert json.loads((out / "documents.jsonl").read_text("utf-8").split("\n")[0])["doc_id"] == "port-en"
+    before = snapshot(corpus_copy / LAYER)
+    taken = ("import", "doccano", out, corpus_copy, "--annotator", "first", "--force", "--lossy")
+    result = run(*taken, "--format", "json")
+    assert "RT016" in {code for code, *_ in findings(result)}
+    assert result.exit_code == 1
+    assert snapshot(corpus_copy / LAYER) == before, "nothing is written"
+    result = run(*taken, "--set", "lang=en")
+    assert result.exit_code == 0, result.output
+    zones = [line for line in before["port-en.jsonl"].decode().split("\n") if '"kind":"zone"' in line]
+    got = (corpus_copy / LAYER / "port-en.jsonl").read_text(encoding="utf-8").splitlines()
+    spans = [json.loads(line)["spans"] for line in got]
+    assert spans == [json.loads(line)["spans"] for line in zones]

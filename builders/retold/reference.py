@@ -1,5 +1,5 @@
 """Reference pages that are generated: docs/records.md from the schema, docs/rules.md from
-the rules.
+the rules, docs/formats.md from the table of formats.
 
 ``python -m retold.reference DIR`` writes them; a test compares what is committed.
 """
@@ -16,6 +16,8 @@ from retold import schemas
 from retold.card import code, markdown_table
 from retold.files import SINGLE_KIND
 from retold.findings import FAMILIES
+from retold.formats import FORMATS, mapping
+from retold.formats.features import FEATURES
 from retold.model import RECORD_KINDS
 from retold.rules import RULES
 from retold.rules.base import Rule
@@ -63,9 +65,78 @@ code catches, and which no rule can see, is measured in docs/mutation.md.
 """
 
 
+_FORMATS = """# Formats
+
+Generated from the formats by `make docs`.
+
+```sh
+retold export brat --out DIR             # gold, or --layer NAME; --kind mention for one kind
+retold import brat DIR --annotator NAME  # a layer: annotations/NAME/<document>.jsonl
+retold convert brat DIR prodigy NEW      # between two formats, without a corpus
+```
+
+What a format cannot hold is counted and named (RT907), and nothing is written; `--lossy` goes on
+without it. What is wrong in a file is named with its line (RT9xx in [rules.md](rules.md)), all of it,
+and nothing is written either. Offsets are never moved until they fit.
+
+From a format to itself, files come back as they were, with the order, white space and forms of number
+of whoever wrote them. Files that are none of the format's are listed, and not copied.
+
+An import takes documents that have the id and the exact text of a seed. (Token lines have no white
+space; theirs is the seed's, if every other character is the same.) Records pass the schema and the
+rules on documents. A field that the files do not have must be set, since nobody said it:
+`--set level=name --set GPE:metonym=none`. How gold came about (`derived_from`, `decision`) is left out
+of a layer.
+"""
+_HOLDS = """Each cell is tried: what is held comes back as it was, and what is lossy is counted and the
+rest comes back (`tests/test_formats.py`, for the sample of each feature and for random documents).
+"""
+_MAPPING = """A record is a label on its passage. A kind with several passages is an event: the first
+is its trigger, the others take part. All other fields are attributes, with the names of the dataset's
+columns (`count.min` is `count_min`); null and empty lists are left out, and a surface that is the text
+at its spans. Links are normalisations whose database is the field. `right.spans` is an attribute, since
+no format points into another document.
+"""
+
+
 def pages() -> dict[str, str]:
     """File name -> Markdown of every generated page."""
-    return {"records.md": "\n".join(_records()), "rules.md": "\n".join(_rules())}
+    return {
+        "records.md": "\n".join(_records()),
+        "rules.md": "\n".join(_rules()),
+        "formats.md": "\n".join(_formats()),
+    }
+
+
+def _formats() -> Iterator[str]:
+    yield _FORMATS
+    rows = [[code(f.name), f.title, " ".join(map(code, f.suffixes)), f.unit] for f in FORMATS.values()]
+    yield markdown_table(("name", "format", "files", "offsets count"), rows) + "\n"
+    yield "## What each format holds\n"
+    yield _HOLDS
+    cells = [
+        [f"{name}: {feature.what}", *(_holding(name, format) for format in FORMATS)]
+        for name, feature in FEATURES.items()
+    ]
+    yield markdown_table(("feature", *FORMATS), cells) + "\n"
+    yield "## How records stand in them\n"
+    yield _MAPPING
+    kinds = [
+        [
+            code(row.kind),
+            code(f"{row.prefix}{row.label.upper()}"),
+            code(row.spans),
+            ", ".join(f"{code(role)}: {code(path)}" for role, path in (row.roles or {}).items()),
+            ", ".join(map(code, row.links)),
+        ]
+        for row in mapping.KINDS
+    ]
+    yield markdown_table(("kind", "label", "passage", "participants", "links"), kinds) + "\n"
+
+
+def _holding(feature: str, format: str) -> str:
+    holding = FORMATS[format].holds[feature]
+    return f"{'held' if holding.held else 'lossy'}: {holding.how}"
 
 
 def _records() -> Iterator[str]:

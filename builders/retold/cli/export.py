@@ -16,6 +16,9 @@ from retold.cli.options import (
     new_folder,
     open_corpus,
 )
+from retold.model import ANNOTATION_KINDS
+
+_KINDS = ", ".join(ANNOTATION_KINDS)
 
 
 @guarded
@@ -26,6 +29,15 @@ def export(
     layer: Annotated[
         str, typer.Option("--layer", metavar="NAME", help="gold, or an annotator's name.")
     ] = "gold",
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help=f"Only records of this kind; may be given again. One of: {_KINDS}.",
+            show_default="all",
+        ),
+    ] = None,
     lossy: LossyOption = False,
     format: FormatOption = Format.text,
 ) -> None:
@@ -38,10 +50,14 @@ def export(
 
     writer = format_of(target_format, "FORMAT")
     folder = open_corpus(corpus)
+    unknown = [name for name in kind or () if name not in ANNOTATION_KINDS]
+    if unknown:
+        message = f"no kind {unknown[0]!r}; there are: {_KINDS}"
+        raise typer.BadParameter(message, param_hint="--kind")
     for read in ("annotations", "seeds"):
         new_folder(out, folder.root / read)
     try:
-        done = outward.export(folder, layer, writer, out, lossy=lossy)
+        done = outward.export(folder, layer, writer, out, kind or ANNOTATION_KINDS, lossy=lossy)
     except outward.NoSuchLayerError as error:
         raise typer.BadParameter(str(error), param_hint="--layer") from None
     end(done, format, lambda doc: None, f"to {out}")

@@ -17,7 +17,7 @@ from itertools import pairwise
 from retold.findings import Finding, Place
 from retold.formats.base import Files, Fitted, Format, Holding, Loss, Read, stem
 from retold.formats.features import FEATURES, cut, is_word, lacking
-from retold.formats.neutral import Document, Json, Mark, Written
+from retold.formats.neutral import Document, Item, Json, Mark, Written
 from retold.model import Span
 from retold.segmentation import tokens
 
@@ -166,7 +166,7 @@ HOLDS = {
     "stacked": Holding(False, "the first stays"),
     "crossing": Holding(False, "the first stays"),
     "lines": Holding(False, _OUT),
-    "discontinuous": Holding(False, _OUT),
+    "discontinuous": Holding(False, "each fragment is a span of its own"),
     "zero-width": Holding(False, _OUT),
     "attributes": Holding(False, _OUT),
     "other-attributes": Holding(False, _OUT),
@@ -187,13 +187,17 @@ HOLDS = {
     "unannotated": Holding(True, "O throughout"),
     "empty": Holding(True, "an empty file"),
 }
-_REWORDED = ("adjacent", "lines", "odd-names", "metadata", "white-space")
+_REWORDED = ("adjacent", "lines", "odd-names", "metadata", "white-space", "discontinuous")
 
 
 def fit(document: Document) -> Fitted:
     """The names of a document over its tokens, which are cut at the edges of names."""
     odd = len(FEATURES["odd-names"].found(replace(document, items=document.marks)))
-    left, cuts = cut(document, [name for name in lacking(HOLDS) if name not in _REWORDED])
+    split = len(FEATURES["discontinuous"].found(document))
+    pieces = tuple(piece for item in document.items for piece in _pieces(item))
+    left, cuts = cut(
+        replace(document, items=pieces), [name for name in lacking(HOLDS) if name not in _REWORDED]
+    )
     marks = [replace(mark, label=re.sub(r"\s", "_", mark.label) or "_") for mark in left.marks]
     edges = sorted({edge for mark in marks for edge in mark.spans[0]})
     sentences = [_cut(sentence, edges) for sentence in _sentences(left)]
@@ -214,6 +218,7 @@ def fit(document: Document) -> Fitted:
         kept.append(replace(mark, spans=((moved[first], moved[first] + _length(moved, first, last)),)))
     metadata, lost = _metadata(left, sum(len(row) for row in sentences))
     counted = {
+        "discontinuous": split,
         "odd-names": odd,
         "zero-width": empty,
         "lines": crossing,
@@ -225,6 +230,14 @@ def fit(document: Document) -> Fitted:
         left, text=text, items=tuple(kept), sentences=spans, metadata=metadata if lost else left.metadata
     )
     return fitted, losses
+
+
+def _pieces(item: Item) -> list[Item]:
+    """Each fragment as a mark of its own, the first under the mark's id."""
+    if not isinstance(item, Mark):
+        return [item]
+    ids = [item.id, *(f"{item.id}.{n}" for n in range(1, len(item.spans)))]
+    return [replace(item, id=id, spans=(span,)) for id, span in zip(ids, item.spans, strict=True)]
 
 
 def _length(moved: dict[int, int], first: int, last: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 from retold.documents import Document as CorpusDocument
@@ -12,6 +13,7 @@ from retold.formats.base import Format
 from retold.formats.neutral import Document
 from retold.interchange.disk import Done, load, write_file, write_folder
 from retold.interchange.losses import fitted
+from retold.model import ANNOTATION_KINDS, Annotation
 from retold.policy import police
 from retold.reading import read
 from retold.rules import graded
@@ -38,9 +40,15 @@ def convert(source: Path, reader: Format, writer: Format, target: Path, *, lossy
 
 
 def export(
-    folder: CorpusFolder, layer: str, writer: Format, target: Path, *, lossy: bool = False
+    folder: CorpusFolder,
+    layer: str,
+    writer: Format,
+    target: Path,
+    kinds: Container[str],
+    *,
+    lossy: bool = False,
 ) -> Done:
-    """Writes one layer of a corpus in another format.
+    """Writes the records of some kinds, in one layer of a corpus, in another format.
 
     Writes nothing where the corpus has an error, or, but with ``lossy``, more than the format can
     hold. Raises NoSuchLayerError, OSError.
@@ -50,7 +58,7 @@ def export(
     if layer not in folder.layers():
         raise NoSuchLayerError(f"no layer {layer!r}; there are: {', '.join(folder.layers())}")
     findings = blocking(police(reading.findings, corpus, all_ran=False)[0])
-    documents = [_document(document, writer) for document in corpus.layers.get(layer, ())]
+    documents = [_document(document, writer, kinds) for document in corpus.layers.get(layer, ())]
     left, losses = fitted(documents, writer, f"annotations/{layer}", lossy)
     findings = in_order([*findings, *losses])
     if blocking(findings):
@@ -58,9 +66,14 @@ def export(
     return Done(findings, len(left), write_folder(writer.dumps(left), target))
 
 
-def _document(document: CorpusDocument, writer: Format) -> Document:
+def _document(document: CorpusDocument, writer: Format, kinds: Container[str]) -> Document:
     """The neutral document; with our tokens for a format that is made of tokens."""
     tokens = tuple(sentence.tokens for sentence in document.sentences if sentence.tokens)
-    records = (row.record for row in document.rows)
+    records = [row.record for row in document.rows if kind_of(row.record) in kinds]
     sentences = tokens if writer.unit == "tokens" else None
     return mapping.document_of(document.id, document.text, records, document.layer, sentences)
+
+
+def kind_of(record: Annotation) -> str:
+    """The name of a record's kind."""
+    return next(kind for kind, type in ANNOTATION_KINDS.items() if isinstance(record, type))
