@@ -258,3 +258,13 @@ def test_names_from_doccano_become_a_layer_with_what_is_set(corpus_copy: Path, t
     got = (corpus_copy / LAYER / "port-en.jsonl").read_text(encoding="utf-8").splitlines()
     spans = [json.loads(line)["spans"] for line in got]
     assert spans == [json.loads(line)["spans"] for line in zones]
+
+
+def test_one_file_is_read_without_others_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "one.conll").write_bytes(b"Ada\tB-PER\n\n")
+    (tmp_path / "one.txt").write_bytes(b"These are no tokens.\n")
+    words = ("convert", "iob2", tmp_path / "one.conll", "doccano")
+    result = run(*words, tmp_path / "new.jsonl", "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["documents"] == 1
+    assert json.loads((tmp_path / "new.jsonl").read_text("utf-8"))["label"] == [[0, 3, "PER"]]

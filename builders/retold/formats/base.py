@@ -58,6 +58,8 @@ class Format:
     dumps: Callable[[Sequence[Document]], dict[str, str]]
     fit: Callable[[Document], Fitted]
     holds: Mapping[str, Holding]
+    paired: bool = False
+    """Whether a document is several files of one name."""
 
 
 def stem(path: str) -> str:

@@ -253,4 +253,4 @@ def _word(text: str) -> str:
     return re.sub(r"\s", "_", text) or "_"
 
 
-FORMAT = Format(NAME, "brat standoff", (".ann", ".txt"), "code points", loads, dumps, fit, HOLDS)
+FORMAT = Format(NAME, "brat standoff", (".ann", ".txt"), "code points", loads, dumps, fit, HOLDS, True)

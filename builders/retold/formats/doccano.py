@@ -178,4 +178,4 @@ def fit(document: Document) -> Fitted:
     return jsonlines.fit(document, lacking(HOLDS), _OWN)
 
 
-FORMAT = Format(NAME, "doccano JSONL", (".jsonl", ".json"), "code points", loads, dumps, fit, HOLDS)
+FORMAT = Format(NAME, "doccano JSONL", (".jsonl",), "code points", loads, dumps, fit, HOLDS)

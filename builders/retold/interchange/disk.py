@@ -26,7 +26,9 @@ class Done:
 
 def load(path: Path, format: Format) -> Read:
     """Reads a folder, or a file and what belongs to it. Raises OSError."""
-    folder, wanted = (path, None) if path.is_dir() else (path.parent, stem(path.name))
+    folder, wanted = (
+        (path, None) if path.is_dir() else (path.parent, stem(path.name) if format.paired else path.name)
+    )
     files: dict[str, str] = {}
     findings: list[Finding] = []
     aside: list[str] = []
@@ -49,7 +51,7 @@ def load(path: Path, format: Format) -> Read:
 def _files(folder: Path, name: str, wanted: str | None) -> Mapping[str, bytes]:
     if wanted is None:
         return FolderFiles(folder)
-    beside = sorted(p.name for p in folder.iterdir() if p.is_file() and stem(p.name) == wanted)
+    beside = sorted(p.name for p in folder.iterdir() if p.is_file() and wanted in (p.name, stem(p.name)))
     return {found: (folder / found).read_bytes() for found in {name, *beside}}
 
 
