@@ -125,7 +125,7 @@ def test_select_ignore_and_statistics(corpus_copy: Path) -> None:
     statistics = retold("check", str(corpus_copy), "--statistics").stdout.splitlines()
     assert statistics[0].split(maxsplit=2)[:2] == ["2", "RT801"]
     assert statistics[-1] == "Checked 3 documents: 4 errors."
-    wrong = retold("check", str(corpus_copy), "--select", "RT9")
+    wrong = retold("check", str(corpus_copy), "--select", "RX9")
     assert wrong.returncode == 2
     assert "RT0xx" in wrong.stderr
 

@@ -187,3 +187,9 @@ def test_samples_are_written_as_they_were_read(name: str, folder: str, rows: int
     bare = [replace(document, written=None, id="x") for document in read.documents]
     again = FORMATS[name].loads(FORMATS[name].dumps(bare)).documents
     assert [replace(document, id="x") for document in again] == bare
+
+
+def test_a_last_line_without_its_end_gets_one_where_another_follows() -> None:
+    documents = FORMATS["prodigy"].loads({"b.jsonl": PRODIGY}).documents
+    rows = FORMATS["prodigy"].dumps(documents[::-1])["b.jsonl"].splitlines()
+    assert rows == PRODIGY.splitlines()[::-1]
