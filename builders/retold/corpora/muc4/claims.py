@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retold.corpora.muc4.accounts import Accounts
 from retold.corpora.muc4.figures import figure, unworded
@@ -12,6 +11,7 @@ from retold.corpora.muc4.mentions import Passages
 from retold.corpora.muc4.numbers import Number
 from retold.corpora.muc4.slots import HUMAN_NUMBER, HUMAN_TYPE, INDIVIDUAL, INSTRUMENT, ORGANIZATION
 from retold.corpora.muc4.targets import Harmed
+from retold.corpora.muc4.telling import has_denial, has_harm
 from retold.corpora.muc4.templates import Template
 from retold.corpora.muc4.values import Choice
 from retold.model import (
@@ -29,13 +29,6 @@ from retold.model import (
 )
 
 _UNSTATED = Count(None, "unstated", None, None, None)
-# Beginnings of words that tell a harm: of several places of a string, the one beside them is meant.
-_TELLING: dict[Harm, str] = {
-    "killed": r"kill|murder|dead|death|die|assassin|massacr|slain|slay|execut|fatal|shot",
-    "injured": r"injur|wound|hurt|harm",
-    "killed_or_injured": r"casualt|victim|injur|wound|hurt|harm|unhurt|unharmed|kill|escape|survive",
-    "abducted": r"kidnap|abduct|hostage|seiz|captur|free|releas|held|captiv",
-}
 
 
 @dataclass(frozen=True)
@@ -69,17 +62,15 @@ def stated(harmed: Harmed, template: Template, passages: Passages) -> Stated | N
                 continue
             count, case = _count(number, passages.text, evidence, span)
             beside = _beside(template, passages, evidence)
-            tells = _tells(harmed.harm, passages.text, evidence)
+            tells = has_harm(harmed.harm, passages.text, evidence)
             score = (int(case in ("words", "approx_words")), tells, beside, -span[0])
             found = Stated(harmed, span, string, count, _row(case), evidence)
             if best is None or score > best[0]:
                 best = score, found
     if best is not None:
-        return best[1]
-    evidence = _incident(harmed.harm, template, passages)
-    if not evidence:
-        return None
-    return Stated(harmed, None, None, _UNSTATED, "no_victims" if number else None, evidence)
+        return best[1] if harmed.occurred else _with_denial(best[1], template, passages)
+    evidence = () if harmed.strings or harmed.occurred else _denied(harmed.harm, template, passages)
+    return Stated(harmed, None, None, _UNSTATED, None, evidence) if evidence else None
 
 
 def _number(harmed: Harmed) -> Number | None:
@@ -103,11 +94,6 @@ def _row(case: str | None) -> str | None:
     return "approx" if case == "approx_words" else case
 
 
-def _tells(harm: Harm, text: str, evidence: Spans) -> int:
-    words = re.compile(rf"\b(?:{_TELLING[harm]})", re.IGNORECASE)
-    return int(any(words.search(text, *span) for span in evidence))
-
-
 def _strings(template: Template) -> list[str]:
     fills = (
         fill for slot in (INSTRUMENT, INDIVIDUAL, ORGANIZATION, 12) for fill in template.fills(slot)
@@ -123,14 +109,35 @@ def _beside(template: Template, passages: Passages, evidence: Spans) -> int:
     )
 
 
-def _incident(harm: Harm, template: Template, passages: Passages) -> Spans:
-    """The first sentence with a string of the template that tells the harm; empty if none does."""
-    found = (
-        tuple(sentence.span for sentence in passages.sentences(span))
-        for text in _strings(template)
-        for span in passages.in_body(text)
-    )
-    return min((evidence for evidence in found if _tells(harm, passages.text, evidence)), default=())
+def _denied(harm: Harm, template: Template, passages: Passages) -> Spans:
+    """The sentence that denies a harm to people whom the key does not name; empty if none surely does.
+
+    It has a word of the harm and one of denial, and another string of the template; without such a
+    string it must be the only one in the message.
+    """
+    telling = [
+        sentence.span
+        for sentence in passages.document.sentences
+        if sentence.zone.zone == "body"
+        and has_harm(harm, passages.text, (sentence.span,))
+        and has_denial(passages.text, (sentence.span,))
+    ]
+    beside = [span for span in telling if _beside(template, passages, (span,))]
+    return tuple((beside or (telling if len(telling) == 1 else []))[:1])
+
+
+def _with_denial(said: Stated, template: Template, passages: Passages) -> Stated:
+    """The same, with the sentence that denies the harm where the victims' own does not."""
+    if has_denial(passages.text, said.evidence):
+        return said
+    denied = _denied(said.harmed.harm, template, passages)
+    return replace(said, evidence=tuple(sorted({*said.evidence, *denied})))
+
+
+def tells(said: Stated, text: str) -> bool:
+    """Whether the evidence has a word of the harm, and of denial where it did not occur."""
+    sure = said.harmed.occurred or has_denial(text, said.evidence)
+    return sure and has_harm(said.harmed.harm, text, said.evidence)
 
 
 def claim(
@@ -190,4 +197,4 @@ def account(template: Template, harms: list[tuple[Harmed, Stated | None]], accou
 
 
 # Of several claims with one number, the case of the best.
-_ORDER = ("words", "phrase", "approx", "unworded", "unknown", "no_victims")
+_ORDER = ("words", "phrase", "approx", "unworded", "unknown")

@@ -97,7 +97,10 @@ def _read(
     unread: list[str] = []
     problems: list[Problem] = []
     for file, text in sorted(sources.items()):
-        if is_key(text):
+        if "\r" in text:
+            said = "there are carriage returns in it; make its line ends plain line feeds"
+            problems.append(Problem(file, text.count("\n", 0, text.index("\r")) + 1, said))
+        elif is_key(text):
             keys, wrong = parse_keys(text, file)
             templates += keys.templates
             problems += wrong
@@ -107,6 +110,9 @@ def _read(
             problems += wrong
         else:
             unread.append(file)
+    if not messages and not problems:
+        said = "no file here holds messages, which begin like DEV-MUC3-0001 (NOSC)"
+        problems.append(Problem(".", None, said))
     return messages, templates, unread, problems
 
 

@@ -77,6 +77,7 @@ def imported(
         places = tuple(id for k in incidents.place_keys(template) if (id := entities.id(k)) in mentioned)
         for said in told:
             made += 1
+            accounts.other["claims without a word of the harm"] += not claims.tells(said, message.text)
             records.append(
                 claims.claim(
                     made,

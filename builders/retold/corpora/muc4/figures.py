@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from retold.corpora.muc4.numbers import Number
 from retold.model import Count, Span
+from retold.numeral_words import FILLERS
 from retold.numerals import Meaning, meaning
 from retold.segmentation import tokens
 
@@ -35,6 +36,9 @@ def figure(text: str, sentence: Span, victims: Span, number: Number, lang: str =
         found = None
         for begin in range(stop, max(stop - _WORDS, -1), -1):
             span = spans[begin][0], spans[stop][1]
+            first = text[slice(*spans[begin])].lower()
+            if not first.isalnum() or first in FILLERS[lang]:
+                continue
             said = meaning(text[span[0] : span[1]], lang)
             count = _fitting(number, said, text[span[0] : span[1]], lang) if said else None
             found = Figure(span, count) if count is not None else found

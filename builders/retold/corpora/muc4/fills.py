@@ -68,6 +68,19 @@ def parse_fill(text: str, slot: Slot, *, lenient: bool = False) -> Fill | None:
     return Fill(found, parts[0] if parts else (), optional, bracketed if any(bracketed) else ())
 
 
+def plain(text: str) -> str:
+    """A filler without what is layout: white space, but for one blank between words.
+
+    Inside quotation marks runs of white space are one blank; outside, none stands beside one of
+    ``/ : ( ) - ~ ?`` either. Two fillers are written identically if this is equal.
+    """
+    parts = re.split(r'("(?:[^"\\]|\\.)*")', " ".join(text.split()))
+    return "".join(
+        part if number % 2 else re.sub(r"\s*([/:()~?-])\s*", r"\1", part)
+        for number, part in enumerate(parts)
+    ).strip()
+
+
 def parse_day(text: str) -> Day | None:
     """``21 JAN 89`` or ``21 JANUARY 89`` as a day of the calendar, or None."""
     found = _DAY.fullmatch(text)
@@ -97,7 +110,7 @@ def _texts(text: str) -> list[tuple[Text | Null, ...]] | None:
         if found is None:
             return None
         if quoted:
-            inside = re.sub(r"\\(.)", r"\1", quoted[2])
+            inside = quoted[2].replace('\\"', '"')
             groups[-1].append(Null(quoted=True) if inside == "-" else Text(inside, quoted[1], quoted[3]))
         else:
             words, closing = found[1].strip(), found[2]

@@ -103,20 +103,19 @@ ROWS: tuple[Row, ...] = (
         " their phrase"),
     Row(21, "approx", "approximate",
         "`~n`: form approx, whose bounds are null; n is in `surface` at most"),
-    Row(21, "no_victims", "dropped", "the victims' string is not in the text: the count is unstated"),
     Row(21, "unknown", "exact", "`-` before a string: the count is unstated"),
     Row(21, "no_claim", "dropped", _NO_CLAIM),
     Row(21, "other", "dropped", _OTHER),
     Row(22, "value", "dropped", "`victims.identity` is for what the phrase itself says"),
     Row(23, "harm", "exact", "`harm` and `occurred`; see below"),
     Row(23, "no_string", "approximate",
-        "as above, of nobody whom the key names (`\"-\"`) or of a string that is not in the text:"
-        " `victims.spans` is null, the evidence the sentence with another string of the template that"
-        " tells the harm"),
+        '`harm`, not `occurred`, of nobody whom the key names (`"-"`): `victims.spans` is null, the'
+        " evidence a sentence that denies the harm and holds another string of the template, or is the"
+        " only such sentence of the message"),
     Row(23, "freed", "approximate", "REGAINED FREEDOM: `harm: abducted`; that it ended is dropped"),
     Row(23, "no_harm", "dropped", "ESCAPED, RESIGNATION, NO RESIGNATION: no harm in the schema"),
     Row(23, "no_passage", "dropped",
-        "no string of the target is in the text, and no sentence with another tells the harm"),
+        "the target's string is not in the text; or none is named, and no sentence surely tells it"),
     Row(23, "other", "dropped", _OTHER),
     Row(24, "value", "dropped", "a number of targets, not of harmed"),
 )  # fmt: skip

@@ -16,7 +16,8 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
     )
     yield (
         f"{counts['claims']} claims, {report['events']} events, {counts['mentions']} mentions,"
-        f" {report['entities']} entities."
+        f" {report['entities']} entities. Claims whose evidence has no word of the harm:"
+        f" {counts['claims without a word of the harm']}."
     )
     yield (
         f"Strings of the keys: {strings['found']} in their texts, {strings['not_found']} not."

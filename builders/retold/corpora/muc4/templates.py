@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from retold.corpora.muc4.fills import parse_fill
+from retold.corpora.muc4.fills import parse_fill, plain
 from retold.corpora.muc4.slots import SLOTS, Slot
 from retold.corpora.muc4.values import Choice, Fill
 from retold.corpora.problems import Problem
@@ -183,6 +183,10 @@ def _slot(held: list[tuple[int, str]], slot: Slot, file: str, problems: list[Pro
     at = 0
     while at < len(lines):
         fill, used = _fill([text for _, text in lines[at:]], slot)
+        source = " ".join(text for _, text in lines[at : at + used])
+        if fill is not None and plain(str(fill)) != plain(source):
+            message = f"slot {slot.number}. {slot.name} would be written back as {str(fill)!r}"
+            problems.append(Problem(file, lines[at][0], message))
         if fill is None:
             message = f"no filler of slot {slot.number}. {slot.name}: {lines[at][1]!r}"
             problems.append(Problem(file, lines[at][0], message))
