@@ -102,7 +102,7 @@ def _read(
             problems.append(Problem(file, text.count("\n", 0, text.index("\r")) + 1, said))
         elif is_key(text):
             keys, wrong = parse_keys(text, file)
-            templates += keys.templates
+            templates += keys
             problems += wrong
         elif is_messages(text):
             found, wrong = parse_messages(text, file)

@@ -140,15 +140,8 @@ def _split(text: str) -> list[str]:
 
 
 def _in_brackets(text: str) -> bool:
-    """Whether one pair of brackets holds the whole text."""
-    if not (text.startswith("(") and text.endswith(")")):
-        return False
-    depth = 0
-    for at, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return at == len(text) - 1
-    return False
+    """Whether brackets hold the whole text; no value begins with one of its own."""
+    return text.startswith("(") and text.endswith(")")
 
 
 def _dates(text: str) -> Dates | None:

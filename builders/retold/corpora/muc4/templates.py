@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retold.corpora.muc4.fills import parse_fill, plain
 from retold.corpora.muc4.slots import SLOTS, Slot
@@ -48,23 +48,15 @@ class Template:
         return tuple(fill for fill in self.slots[slot - 2] if not fill.empty)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """The templates of a file, and the comments behind the last of them."""
-
-    templates: tuple[Template, ...]
-    comments: tuple[str, ...]
-
-
 def is_key(text: str) -> bool:
     """Whether a file holds templates."""
     return re.search(rf"^0\. +MESSAGE: ID\s+{_MESSAGE.pattern}", text, re.MULTILINE) is not None
 
 
-def parse_keys(text: str, file: str) -> tuple[KeyFile, list[Problem]]:
+def parse_keys(text: str, file: str) -> tuple[list[Template], list[Problem]]:
     """The templates of a key file, and everything that could not be read.
 
-    A template with a problem is not among those returned.
+    A template with a problem is not among those returned. Comments behind the last are its own.
     """
     problems: list[Problem] = []
     templates: list[Template] = []
@@ -84,13 +76,16 @@ def parse_keys(text: str, file: str) -> tuple[KeyFile, list[Problem]]:
     if lines:
         templates.extend(_template(lines, comments, file, problems))
         comments = []
-    return KeyFile(tuple(templates), tuple(text for _, text in comments)), problems
+    if comments and templates:
+        last = templates.pop()
+        behind = ((SLOTS[-1].number, text) for _, text in comments)
+        templates.append(replace(last, comments=(*last.comments, *behind)))
+    return templates, problems
 
 
-def write_keys(keys: KeyFile) -> str:
+def write_keys(templates: Iterable[Template]) -> str:
     """The key file again: values as parsed, one layout."""
-    parts = [f"{write_template(template)}\n" for template in keys.templates]
-    return "".join([*parts, *(f"{comment}\n" for comment in keys.comments)])
+    return "\n".join(map(write_template, templates))
 
 
 def write_template(template: Template) -> str:
