@@ -70,14 +70,14 @@ def imported(
     mentioned = {entities.id(one.key) for one in placed}
     records: list[Annotation] = [*zones]
     records += [record(n, one, document, entities, KEY) for n, one in enumerate(placed, 1)]
-    made = 0
+    made = untold = 0
     for template, found in zip(incident, harms, strict=True):
         perpetrator, actor = incidents.perpetrator(template, entities, mentioned)
         told = [said for _, said in found if said is not None]
         places = tuple(id for k in incidents.place_keys(template) if (id := entities.id(k)) in mentioned)
         for said in told:
             made += 1
-            accounts.other["claims without a word of the harm"] += not claims.tells(said, message.text)
+            untold += not claims.tells(said, message.text)
             records.append(
                 claims.claim(
                     made,
@@ -99,6 +99,7 @@ def imported(
     for template in templates:
         _account_places(template, passages, accounts)
     accounts.other["claims"] += made
+    accounts.other["claims without a word of the harm"] += untold
     accounts.other["mentions"] += len(placed)
     return Imported(tuple(records), tuple(incidents.event(t, entities) for t in incident))
 

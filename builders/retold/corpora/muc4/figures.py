@@ -31,8 +31,6 @@ def figure(text: str, sentence: Span, victims: Span, number: Number, lang: str =
     spans = [(start + a, start + b) for a, b in tokens(text[start:end])]
     last = next((n for n, (_, b) in enumerate(spans) if b >= victims[1]), len(spans) - 1)
     for stop in range(last, max(last - _NEAR, -1), -1):
-        if spans[stop][1] > victims[1]:
-            continue
         found = None
         for begin in range(stop, max(stop - _WORDS, -1), -1):
             span = spans[begin][0], spans[stop][1]
