@@ -682,6 +682,8 @@ def test_a_perpetrator_who_is_a_person_elsewhere_is_named() -> None:
     assert ("ORM BERG", "PER", "nominal") in surfaces(tiny(body, key))
     key[18] = ['"ADA LUND"', '"ORM BERG"']  # type: ignore[assignment]
     assert ("ORM BERG", "PER", "name") in surfaces(tiny(body, key))
+    (claim,) = of("casualty", tiny(body, key))
+    assert claim["perpetrator"]["actor"] == "e-per-orm-berg"
 
 
 def test_common_nouns_of_perpetrators_are_marked_only_where_no_name_is() -> None:
@@ -698,6 +700,7 @@ def test_common_nouns_of_perpetrators_are_marked_only_where_no_name_is() -> None
 def test_every_value_stands_under_a_row_of_the_table() -> None:
     report = convert(sources(), "2031-06-01").report
     assert report["unaccounted"] == {}
+    assert report["counts"]["claims without a word of the harm"] == 0
     for slot in report["slots"]:
         told = slot["empty"] + slot["exact"] + slot["approximate"] + slot["dropped"]
         assert told == slot["values"], slot["name"]

@@ -140,7 +140,6 @@ def _phrases(
         places = [
             Placed(span, entities.individual(template, text), "nominal")
             for text in fill.texts
-            if text not in entities.persons
             for span in passages.whole(text)
         ]
         beside = [p for p in places if any(a <= p.span[0] and p.span[1] <= b for a, b in evidence)]
