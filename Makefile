@@ -1,5 +1,6 @@
 # make build   environment in .venv, then data/
-# make test    the same environment with the test tools, then every test
+# make test    the same environment with the test tools, then the tests; those of releases, which start
+#              repositories and a stand-in for the Hub, are in make test-releases
 # The first Python of at least 3.11 is taken; name another with PYTHON=...
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -8,14 +9,21 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs mutation test-datasets4 test-integrations clean
+.PHONY: build test lint docs mutation test-releases test-datasets4 test-integrations clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
 
 test: .venv/ready-test
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES:%=--ignore=%)
+
+# Releases, editions and the Hub: the slower half.
+RELEASES := $(addprefix tests/,test_publish.py test_hub.py test_releasing.py test_release_story.py \
+  test_standoff.py test_croissant.py)
+
+test-releases: .venv/ready-test
+	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES)
 
 lint: .venv/ready-test
 	$(BIN)/ruff check .
