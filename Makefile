@@ -19,8 +19,8 @@ test: .venv/ready-test
 	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES:%=--ignore=%)
 
 # Releases, editions and the Hub: the slower half.
-RELEASES := $(addprefix tests/,test_publish.py test_hub.py test_releasing.py test_release_story.py \
-  test_standoff.py test_croissant.py)
+RELEASES := $(wildcard tests/test_publish*.py tests/test_hub.py tests/test_release_*.py \
+  tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py)
 
 test-releases: .venv/ready-test
 	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from diff_told import told
 from released import FILES, edited, golden, path_of, renested, rows, with_rows
-from retold.dataset import Dataset, DatasetError
-from retold.diff.changes import KINDS, Change
-from retold.diff.compare import Diff, diff
-from retold.diff.fields import Field, field_changes
+from retold.dataset import Dataset
+from retold.diff.changes import Change
+from retold.diff.compare import diff
 from retold.diff.layers import LAYERS, columns_of
-from retold.parquet import dump as parquet
-from retold.standoff.omit import omit
 from retold.tables import CONFIGS
 from retold.versions import Bump
-
-
-def told(found: Diff) -> list[tuple[Any, ...]]:
-    """Kind, layer, record, field, old and new of each change."""
-    return [(c.kind, c.layer, c.record, c.field, c.old, c.new) for c in found.changes]
 
 
 def changed(config: str, number: int, **values: Any) -> list[tuple[Any, ...]]:
@@ -263,262 +254,6 @@ def other(value: Any, kind: pa.DataType) -> Any:
     return 99 if pa.types.is_integer(kind) else f"{value} other"
 
 
-def test_configs_added_and_removed() -> None:
-    without = golden(**{path_of("faults"): None})
-    found = told(diff(golden(), without))
-    assert ("config removed", "config", "faults", None, None, None) in found
-    assert diff(golden(), without).bump is Bump.major
-    back = diff(without, golden())
-    assert ("config added", "config", "faults", None, None, None) in told(back)
-    assert back.bump is Bump.minor
-
-
-def test_a_config_that_this_version_does_not_know_is_compared_row_by_row() -> None:
-    def unknown(*values: str) -> bytes:
-        return parquet(pa.Table.from_pylist([{"word": value} for value in values]))
-
-    path = path_of("lexicon")
-    old = golden(**{path: unknown("a", "b", "b")})
-    found = told(diff(old, golden(**{path: unknown("a", "b", "c")})))
-    assert [c[:3] for c in found] == [
-        ("row removed", "lexicon", '{"word": "b"}'),
-        ("row added", "lexicon", '{"word": "c"}'),
-    ]
-
-
-def test_columns_added_removed_and_retyped() -> None:
-    table = pq.read_table(pa.BufferReader(FILES[path_of("faults")]))
-    extra = table.append_column("extra", pa.array([1], pa.int32()))
-    path = path_of("faults")
-    found = told(diff(golden(), golden(**{path: parquet(extra)})))
-    assert found == [("field added", "config", "faults", "extra", None, "int32")]
-    found = told(diff(golden(), golden(**{path: parquet(table.drop_columns(["note"]))})))
-    assert found == [("field removed", "config", "faults", "note", "string", None)]
-    index = table.column_names.index("note")
-    retyped = table.set_column(index, "note", pa.array([1], pa.int64()))
-    found = told(diff(golden(), golden(**{path: parquet(retyped)})))
-    assert ("field retyped", "config", "faults", "note", "string", "int64") in found
-
-
-def card(pattern: str, new: str) -> dict[str, bytes]:
-    text, found = re.subn(pattern, new, FILES["README.md"].decode("utf-8"))
-    assert found
-    return {"README.md": text.encode("utf-8")}
-
-
-def test_labels_in_another_order_are_another_type_and_one_more_at_the_end_is_not() -> None:
-    swapped = card(r"'0': support(\s+)'1': oppose", r"'0': oppose\1'1': support")
-    kinds = {(c.kind, c.record, c.field) for c in diff(golden(), golden(**swapped)).changes}
-    assert ("field retyped", "stance", "polarity") in kinds
-    assert ("field retyped", "documents", "stances.polarity") in kinds
-    grown = diff(golden(), golden(**card(r"(\s+)'4': unclear", r"\1'4': unclear\1'5': other")))
-    assert ("label added", "stance", "polarity") in {(c.kind, c.record, c.field) for c in grown.changes}
-    assert grown.bump is Bump.minor
-
-
-def schema(kind: str, change: Any) -> dict[str, bytes]:
-    path = f"schema/{kind}.schema.json"
-    found = json.loads(FILES[path])
-    change(found["properties"])
-    return {path: json.dumps(found).encode()}
-
-
-@pytest.mark.parametrize(
-    ("change", "wanted"),
-    [
-        (lambda p: p.pop("note"), ("field removed", "fault.note")),
-        (lambda p: p.update(more={"type": "string"}), ("field added", "fault.more")),
-        (lambda p: p["note"].update(type="integer"), ("field retyped", "fault.note")),
-        (lambda p: p["fault"]["enum"].append("new"), ("label added", "fault.fault")),
-        (lambda p: p["fault"]["enum"].pop(), ("field retyped", "fault.fault")),
-        (lambda p: p["right"]["anyOf"].pop(), ("field retyped", "fault.right")),
-    ],
-)
-def test_fields_of_the_record_schema(change: Any, wanted: tuple[str, str]) -> None:
-    found = diff(golden(), golden(**schema("fault", change))).changes
-    assert [(c.kind, c.field) for c in found] == [wanted]
-
-
-def test_what_only_explains_a_field_is_a_changed_file() -> None:
-    changed = schema("fault", lambda p: p["note"].update(description="Other words.", examples=["x"]))
-    found = diff(golden(), golden(**changed))
-    path = "schema/fault.schema.json"
-    assert told(found) == [("file changed", "file", path, None, None, None)]
-    assert found.bump is Bump.patch
-
-
-def test_nested_fields_are_found() -> None:
-    old = {"a": Field("string", ("x", "y"), numbered=True)}
-    assert not list(field_changes(old, old, None))
-    (more,) = field_changes(old, {"a": Field("string", ("x", "y", "z"), numbered=True)}, None)
-    assert (more.kind, more.new) == ("label added", "z")
-    (first,) = field_changes(old, {"a": Field("string", ("z", "x", "y"), numbered=True)}, None)
-    assert first.kind == "field retyped"
-    (none,) = field_changes({"a": Field("string")}, {"a": Field("string", ("x",))}, None)
-    assert none.kind == "field retyped"
-
-
-def test_files_that_hold_no_rows() -> None:
-    figure = "figures/casualties.svg"
-    found = told(diff(golden(), golden(**{figure: None, "notes.txt": b"", "README.md": b"#"})))
-    kinds = [(c[0], c[2]) for c in found if c[1] == "file"]
-    assert kinds == [
-        ("file added", "notes.txt"),
-        ("file removed", figure),
-        ("file changed", "README.md"),
-    ]
-    only = diff(golden(), golden(**{figure: None}))
-    assert only.bump is Bump.patch
-
-
-def test_other_bytes_of_the_same_rows() -> None:
-    table = pq.read_table(pa.BufferReader(FILES[path_of("faults")]))
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="none")
-    found = diff(golden(), golden(**{path_of("faults"): sink.getvalue().to_pybytes()}))
-    assert told(found) == [("file rewritten", "file", path_of("faults"), None, None, None)]
-    assert found.bump is Bump.patch
-
-
-def test_annotators_own_records_are_compared_like_gold() -> None:
-    path = "annotations/first/port-en.jsonl"
-    text = FILES[path].decode("utf-8")
-    assert text.count('"polarity":"oppose"') == 2
-    relabelled = text.replace('"polarity":"oppose"', '"polarity":"support"', 1)
-    (change,) = diff(golden(), golden(**{path: relabelled.encode()})).changes
-    assert (change.kind, change.field) == ("relabelled", "polarity")
-    assert change.layer in ("annotations/first stance", "annotations/first headline")
-    assert (change.doc, change.split, change.lang) == ("port-en", "test", "en")
-    fewer = "".join(text.splitlines(keepends=True)[1:])
-    (change,) = diff(golden(), golden(**{path: fewer.encode()})).changes
-    assert (change.kind, change.layer) == ("record removed", "annotations/first zone")
-    proposed = {"annotations/first/registry/entities.jsonl": b'{"id":"e-new","type":"PER"}\n'}
-    (change,) = diff(golden(), golden(**proposed)).changes
-    assert (change.kind, change.layer) == ("record added", "annotations/first proposal: entities.jsonl")
-
-
-@pytest.mark.parametrize(
-    ("files", "message"),
-    [
-        ({"release.json": None}, "release.json is missing"),
-        ({"release.json": b"{"}, "release.json is no JSON"),
-        ({"release.json": b"[]"}, "release.json is a list"),
-        ({path_of("faults"): b"PAR1 no"}, "faults/test-00000-of-00001.parquet cannot be read"),
-        ({"schema/fault.schema.json": b"{"}, "schema/fault.schema.json is no JSON Schema"),
-        ({"schema/fault.schema.json": b"[]"}, "schema/fault.schema.json is no JSON Schema"),
-        ({"annotations/first/port-en.jsonl": b"{\n"}, "port-en.jsonl:1 is no JSON"),
-        ({"annotations/first/port-en.jsonl": b"[]\n"}, "port-en.jsonl:1 is a list"),
-    ],
-)
-def test_what_cannot_be_read_is_named(files: dict[str, bytes | None], message: str) -> None:
-    with pytest.raises(DatasetError, match=message):
-        diff(golden(), golden(**files))
-
-
-FAULT = "annotations/first/port-en.jsonl"
-
-
-def relined(change: Any) -> dict[str, bytes]:
-    """The annotator's fault with another content."""
-    lines = FILES[FAULT].decode("utf-8").splitlines()
-    found = [json.loads(line) for line in lines]
-    change(next(record for record in found if record["kind"] == "fault"))
-    text = "".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) + "\n" for r in found)
-    return {FAULT: text.encode("utf-8")}
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        (lambda r: r.update(right=None), "right.doc"),
-        (lambda r: r.pop("right"), "right.doc"),
-        (lambda r: r.pop("note"), "note"),
-        (lambda r: r.update(more=None), "more"),
-        (lambda r: r.update(decision="d-1"), "decision"),
-    ],
-)
-def test_no_field_of_a_line_comes_or_goes_unseen(change: Any, field: str) -> None:
-    for pair in ((golden(), golden(**relined(change))), (golden(**relined(change)), golden())):
-        found = diff(*pair)
-        assert field in {c.field for c in found.changes if c.layer == "annotations/first fault"}
-        assert found.bump is Bump.major
-
-
-def test_a_struct_that_becomes_null_is_seen_beside_other_changes() -> None:
-    found = rows("documents")
-    found[0]["published"] = None
-    files = {**with_rows("documents", found), **edited("entities", 0, type="PER")}
-    fields = {(c.layer, c.field) for c in diff(golden(), golden(**files)).changes}
-    assert {("document", "published.date"), ("document", "published.inferred")} <= fields
-
-
-def test_lines_that_stand_twice_or_otherwise_are_seen() -> None:
-    lines = FILES[FAULT].splitlines(keepends=True)
-    twice = diff(golden(), golden(**{FAULT: b"".join([*lines, lines[-1]])}))
-    assert [c.kind for c in twice.changes] == ["record added"]
-    turned = diff(golden(), golden(**{FAULT: b"".join(reversed(lines))}))
-    assert told(turned) == [("file rewritten", "file", FAULT, None, None, None)]
-
-
-def test_files_beside_the_lines_of_an_annotator_are_seen() -> None:
-    path = "annotations/first/notes.txt"
-    found = diff(golden(), golden(**{path: b"x"}))
-    assert told(found) == [("file added", "file", path, None, None, None)]
-
-
-def test_a_record_that_says_otherwise_what_it_is_made_of_is_no_equal_dataset() -> None:
-    record = json.loads(FILES["release.json"])
-    record["inputs"][0]["sha256"] = "0" * 64
-    other = golden(**{"release.json": json.dumps(record).encode()})
-    assert told(diff(golden(), other)) == [("file changed", "file", "release.json", None, None, None)]
-
-
-def test_an_edition_without_texts_is_compared_in_all_but_the_words() -> None:
-    edition = Dataset(omit(FILES))
-    assert diff(golden(), edition).changes == ()
-    assert diff(edition, golden()).changes == ()
-    changed = golden(**edited("stance", 0, polarity="support"))
-    assert [c.kind for c in diff(edition, changed).changes] == ["relabelled"]
-    fewer = golden(**with_rows("entities", rows("entities")[1:]))
-    assert [c.kind for c in diff(fewer, edition).changes] == ["record added"]
-
-
-def test_rows_with_odd_values_can_be_compared() -> None:
-    import datetime
-
-    def unknown(*found: dict[str, Any]) -> Dataset:
-        return golden(**{path_of("lexicon"): parquet(pa.Table.from_pylist(list(found)))})
-
-    day = datetime.datetime(2031, 5, 4, tzinfo=datetime.UTC)
-    first = unknown({"lang": ["en"], "at": day, "raw": b"x", "n": float("nan")})
-    assert diff(first, first).changes == ()
-    second = unknown({"lang": ["en"], "at": day, "raw": b"y", "n": float("nan")})
-    assert {c.kind for c in diff(first, second).changes} == {"row added", "row removed"}
-
-
-def test_shards_of_one_split_are_one_table() -> None:
-    found = rows("entities")
-    name = "entities/test-0000{}-of-00002.parquet"
-    split: dict[str, bytes | None] = {path_of("entities"): None}
-    for number, part in enumerate((found[:5], found[5:])):
-        split |= {name.format(number): with_rows("entities", part)[path_of("entities")]}
-    sharded = diff(golden(), golden(**split))
-    assert {c.kind for c in sharded.changes} == {"file rewritten"}
-    table = pq.read_table(pa.BufferReader(FILES[path_of("entities")]))
-    split[name.format(1)] = parquet(table.drop_columns(["anchor"]))
-    with pytest.raises(DatasetError, match="do not fit each other"):
-        diff(golden(), golden(**split))
-
-
-@pytest.mark.parametrize(
-    "card",
-    [b"---\na: [1\n---\n", b"---\ndataset_info:\n- config_name: ner\n  features: 3\n---\n", b"\xff"],
-)
-def test_a_card_that_cannot_be_read_is_named(card: bytes) -> None:
-    with pytest.raises(DatasetError, match=r"README\.md"):
-        diff(golden(), golden(**{"README.md": card}))
-
-
 def test_what_the_registry_says_of_an_event_is_told_once() -> None:
     found = rows("events")
     for row in found:
@@ -565,30 +300,6 @@ def test_evidence_of_another_length_is_another_boundary_where_no_words_tell() ->
     ]
     assert "moved" in kinds[0] and "boundary changed" not in kinds[0]
     assert "boundary changed" in kinds[1]
-
-
-@pytest.mark.parametrize(
-    ("kind", "change", "field"),
-    [
-        ("fault", lambda s: s["required"].remove("note"), "fault.note"),
-        ("common", lambda s: s["$defs"]["lang"].update(pattern="x"), "common.lang"),
-        (
-            "release",
-            lambda s: s["properties"]["files"]["items"]["properties"]["bytes"].update(type="number"),
-            "release.files[].bytes",
-        ),
-    ],
-)
-def test_parts_of_a_schema_that_are_no_plain_property(kind: str, change: Any, field: str) -> None:
-    path = f"schema/{kind}.schema.json"
-    found = json.loads(FILES[path])
-    change(found)
-    changes = diff(golden(), golden(**{path: json.dumps(found).encode()})).changes
-    assert [(c.kind, c.field) for c in changes] == [("field retyped", field)]
-
-
-def test_every_kind_that_is_told_is_in_the_table() -> None:
-    assert {Change(kind, "x").bump for kind in KINDS} == {Bump.patch, Bump.minor, Bump.major}
 
 
 def test_every_layer_has_a_key_among_its_columns() -> None:

@@ -1,56 +1,26 @@
-"""A release: planned from what changed, refused if it promises too much, all of it or nothing."""
+"""A release is planned: from what changed since the last one, with all that keeps it back."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from conftest import ROOT, replace, snapshot
-from retold import releasing
+from release_steps import FIRST, GOLD, commit, relabel
 from retold.files import CorpusFolder
-from retold.git import GitError, Repository
+from retold.git import Repository
 from retold.pipeline import build
 from retold.releasing import ReleaseError, carry_out, last_release, plan
-from retold.sources import open_dataset
-from retold.verifying import Verified, verify
-from retold.verifying.mismatch import Mismatch
-from retold.versioned import changelog, citation
 from retold.versions import Bump
 from test_cli import retold
 from test_git import git
 from test_sources import committed
 
 CASES = ROOT / "tests/cases"
-GOLD = "annotations/gold/port-en.jsonl"
-FIRST = "annotations/first/port-en.jsonl"
-
-
-@pytest.fixture
-def corpus(corpus_copy: Path) -> Path:
-    """The golden corpus, built, with a citation and a changelog, committed and tagged v0.2.0."""
-    (corpus_copy / "CITATION.cff").write_text(
-        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Harbour\nversion: 0.2.0\n"
-    )
-    (corpus_copy / "CHANGELOG.md").write_text("# Changelog\n\n## Data 0.2.0\n\nMore.\n")
-    build(CorpusFolder(corpus_copy))
-    return committed(corpus_copy)
-
-
-def commit(corpus: Path) -> None:
-    git(corpus, "commit", "--quiet", "--all", "--message=changed")
-
-
-def relabel(corpus: Path) -> None:
-    """Another stance of the only annotator, and so of gold."""
-    for path in (FIRST, GOLD):
-        old = '"polarity":"oppose","expression":"action"'
-        replace(corpus / path, old, '"polarity":"support","expression":"action"')
 
 
 def add(corpus: Path) -> None:
@@ -138,32 +108,6 @@ def test_a_smaller_version_is_wrong_usage(corpus: Path) -> None:
     assert "demands a major one, 1.0.0: relabelled, stance port-en port-en-s1" in result.stdout
     assert Repository(corpus).commit("HEAD") == head
     assert retold("release", "--minor", "--major", cwd=corpus).returncode == 2
-
-
-def test_yes_sets_the_version_everywhere_builds_commits_and_tags(corpus: Path) -> None:
-    relabel(corpus)
-    replace(corpus / "CHANGELOG.md", "## Data 0.2.0", "## Data unreleased\n\nWhy.\n\n## Data 0.2.0")
-    commit(corpus)
-    result = retold("release", "--yes", cwd=corpus)
-    assert result.returncode == 0, result.stdout + result.stderr
-    repository = Repository(corpus)
-    assert repository.tags() == ["v0.2.0", "v1.0.0"]
-    assert repository.commit("v1.0.0") == repository.commit("HEAD")
-    assert repository.uncommitted() == []
-    assert 'version = "1.0.0"' in (corpus / "retold.toml").read_text()
-    assert yaml.safe_load((corpus / "CITATION.cff").read_text())["version"] == "1.0.0"
-    released = open_dataset("v1.0.0", corpus=corpus)
-    assert released.version == "1.0.0"
-    assert verify(released).mismatches == ()
-    log = (corpus / "CHANGELOG.md").read_text(encoding="utf-8")
-    first, second = log.index("## Data 1.0.0\n\nWhy.\n\n"), log.index("## Data 0.2.0")
-    told = log[first:second]
-    assert "- `port-en/port-en-s1` `polarity` `oppose` → `support`" in told
-    assert "| stance | test | en | 1 | 1 | 0 | 0 | 1 |" in told
-    assert "unreleased" not in log
-    assert plan(CorpusFolder(corpus)).version is None
-    build(CorpusFolder(corpus))
-    assert repository.uncommitted() == []  # the same bytes when built again
 
 
 def test_without_a_tag_the_last_release_is_where_its_version_came_in(corpus: Path) -> None:
@@ -376,70 +320,6 @@ def test_a_first_release_has_nothing_to_count_from(corpus_copy: Path) -> None:
     assert "there is no release to count from; set the version in retold.toml" in result.stdout
 
 
-@pytest.mark.parametrize("way", ["ignored file", "changed line ends"])
-def test_a_commit_that_does_not_verify_is_not_tagged(way: str, corpus: Path) -> None:
-    if way == "ignored file":
-        (corpus / ".gitignore").write_text(".retold-*\n*.svg\n")
-        git(corpus, "rm", "--quiet", "--cached", "data/figures/casualties.svg")
-    else:
-        (corpus / ".gitattributes").write_text("* text=auto\n")
-        (corpus / "LICENSE").write_bytes(b"Take\r\nit.\r\n")
-    relabel(corpus)
-    build(CorpusFolder(corpus))
-    git(corpus, "add", "--all")
-    commit(corpus)
-    before = snapshot(corpus / "annotations"), snapshot(corpus / "data")
-    head = Repository(corpus).commit("HEAD")
-    result = retold("release", "--yes", cwd=corpus)
-    assert result.returncode == 1
-    assert "does not verify" in result.stderr
-    assert "Everything is as it was." in result.stderr
-    assert (Repository(corpus).tags(), Repository(corpus).commit("HEAD")) == (["v0.2.0"], head)
-    assert (snapshot(corpus / "annotations"), snapshot(corpus / "data")) == before
-
-
-@pytest.mark.parametrize("step", ["build", "no build", "verify", "commit", "tag", "interrupt"])
-def test_a_step_that_fails_puts_everything_back(
-    step: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    relabel(corpus)
-    commit(corpus)
-    folder = CorpusFolder(corpus)
-    planned = plan(folder)
-    before, head = snapshot(corpus), Repository(corpus).commit("HEAD")
-
-    def fail(*_: Any, **__: Any) -> Any:
-        raise KeyboardInterrupt if step == "interrupt" else GitError(f"git {step}: no")
-
-    if step == "build":
-        monkeypatch.setattr(releasing.pipeline, "build", fail)
-    elif step == "no build":
-        checked = releasing.pipeline.check(folder)
-        nothing = releasing.pipeline.Built(checked, None)
-        monkeypatch.setattr(releasing.pipeline, "build", lambda _: nothing)
-    elif step == "verify":
-        wrong = Verified((Mismatch("README.md", "is wrong"),), ())
-        monkeypatch.setattr(releasing, "verify", lambda _: wrong)
-    elif step == "interrupt":
-        monkeypatch.setattr(releasing, "verify", fail)
-    elif step == "tag":
-        monkeypatch.setattr(Repository, "tag", fail)
-    elif step == "commit":
-        git(corpus, "config", "user.useConfigOnly", "true")
-        git(corpus, "config", "--unset", "user.email")
-        for name in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL", "EMAIL"):
-            monkeypatch.delenv(name, raising=False)
-        monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-        before = snapshot(corpus)
-    with pytest.raises((GitError, ReleaseError, KeyboardInterrupt)):
-        carry_out(folder, planned)
-    after = {p: d for p, d in snapshot(corpus).items() if not p.startswith((".git/", ".retold-"))}
-    assert after == {p: d for p, d in before.items() if not p.startswith((".git/", ".retold-"))}
-    assert Repository(corpus).commit("HEAD") == head
-    assert Repository(corpus).tags() == ["v0.2.0"]
-    assert Repository(corpus).uncommitted() == []
-
-
 def test_outside_git_there_is_a_plan_but_no_release(
     corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -450,40 +330,3 @@ def test_outside_git_there_is_a_plan_but_no_release(
     result = retold("release", "--yes", cwd=corpus_copy, GIT_CEILING_DIRECTORIES=ceiling)
     assert result.returncode == 1
     assert "is in no git repository" in result.stderr
-
-
-def test_the_citation_gets_version_and_day_and_keeps_the_rest() -> None:
-    text = '# ours\r\nversion: "0.9.0"  # data\r\ndate-released: 2030-01-01\r\ntitle: A\r\n'
-    wanted = "# ours\r\nversion: 1.10.0  # data\r\ndate-released: 2031-02-03\r\ntitle: A\r\n"
-    assert citation(text, "1.10.0", date(2031, 2, 3)) == wanted
-    without = "cff-version: 1.2.0\nversion: '0.9.0'\n"
-    assert citation(without, "1.0.0", date(2031, 2, 3)) == "cff-version: 1.2.0\nversion: 1.0.0\n"
-    for broken in ("title: A\n", "[]\n", "references:\n  - version: 0.9.0\n"):
-        with pytest.raises(ValueError, match="no line `version:`"):
-            citation(broken, "1.0.0", date(2031, 2, 3))
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("", "## Data 1.0.0\n\nTold.\n"),
-        ("# Log\n", "# Log\n\n## Data 1.0.0\n\nTold.\n"),
-        ("# Log\n\n## Data 0.1.0\n\nA.\n", "# Log\n\n## Data 1.0.0\n\nTold.\n\n## Data 0.1.0\n\nA.\n"),
-        (
-            "# Log\n\n## Tool 2\n\nT.\n\n## Data unreleased\n\nB.\n\n## Data 0.1.0\n\nA.\n",
-            "# Log\n\n## Tool 2\n\nT.\n\n## Data 1.0.0\n\nB.\n\nTold.\n\n## Data 0.1.0\n\nA.\n",
-        ),
-        ("# Log\n\n## Data unreleased\n", "# Log\n\n## Data 1.0.0\n\nTold.\n"),
-        ("# Log\n\n## Data Unreleased\n\nB.\n", "# Log\n\n## Data 1.0.0\n\nB.\n\nTold.\n"),
-        (
-            "# Log\n\n## Data 1.0.0\n\nMine.\n\n## Data 0.1.0\n",
-            "# Log\n\n## Data 1.0.0\n\nMine.\n\nTold.\n\n## Data 0.1.0\n",
-        ),
-        (
-            "# Log\r\n\r\n## Data 0.1.0\r\n",
-            "# Log\r\n\r\n## Data 1.0.0\r\n\r\nTold.\r\n\r\n## Data 0.1.0\r\n",
-        ),
-    ],
-)
-def test_the_changelog_gets_one_section(text: str, wanted: str) -> None:
-    assert changelog(text, "1.0.0", "Told.").lstrip("\n") == wanted

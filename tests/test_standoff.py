@@ -4,48 +4,29 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from conftest import GOLDEN, ROOT, snapshot
 from retold import manifest, parquet, schemas
 from retold.columns import Column
 from retold.dataset import Dataset
-from retold.editions import Written, write_hydrated, write_standoff
-from retold.files import CorpusFolder, sha256
-from retold.pipeline import build
+from retold.editions import write_standoff
+from retold.files import sha256
 from retold.standoff import contents as forms
 from retold.standoff import omitted
 from retold.standoff.errors import EditionError, WrongFolderError
 from retold.standoff.fields import TEXT_FIELDS
 from retold.standoff.hydrate import hydrate
 from retold.standoff.omit import omit, texts_of
-from retold.standoff.pieces import decode, encode
-from retold.standoff.seeds import Wanted, refusal
-from retold.standoff.wording import Wording, redacted
 from retold.tables import CONFIGS
 from retold.verifying import Verified, verify
-from strategies import texts as odd_texts
-from valid_corpora import corpora
-
-FOLDERS = {
-    "retold": (ROOT / "data", ROOT / "seeds"),
-    "golden": (GOLDEN.parent / "data", GOLDEN / "seeds"),
-}
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+from standoff_runs import FOLDERS, changed, five, rows, strings
 
 
 @pytest.fixture(scope="module", params=sorted(FOLDERS))
@@ -62,37 +43,6 @@ def edition(full: dict[str, bytes]) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def texts(full: dict[str, bytes]) -> dict[str, str]:
     return texts_of(full)
-
-
-@pytest.fixture(scope="module")
-def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The stand-off edition of this repository's dataset."""
-    out = tmp_path_factory.mktemp("edition") / "standoff"
-    write_standoff(ROOT / "data", out)
-    return out
-
-
-def five(text: str, pattern: str) -> set[tuple[str, ...]]:
-    """Every run of five words, in either sense of a word."""
-    words = [word.casefold() for word in re.findall(pattern, text)]
-    return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
-
-
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from strings(inner)
-
-
-def rows(data: bytes) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pq.read_table(io.BytesIO(data)).to_pylist()
-    return found
 
 
 def everything_said(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -248,22 +198,6 @@ def licences(folder: Path) -> dict[str, str | None]:
     return {entry["path"]: entry["licence"] for entry in record["files"]}
 
 
-@pytest.mark.parametrize("config", [config.name for config in CONFIGS])
-def test_the_edition_loads_with_the_same_features(config: str, on_disk: Path) -> None:
-    from datasets import load_dataset
-
-    was = load_dataset(str(ROOT / "data"), config, split="test")
-    now = load_dataset(str(on_disk), config, split="test")
-    assert now.features == was.features
-    assert now.num_rows == was.num_rows
-    for column in next(c for c in CONFIGS if c.name == config).columns:
-        if column.role == "text":
-            assert set(now[column.name]) == {None}
-            assert set(map(str, was[column.name])) != {"None"}
-        elif column.role in ("key", "span"):
-            assert now[column.name] == was[column.name]
-
-
 def test_the_card_says_so_on_top_and_then_as_before(
     full: dict[str, bytes], edition: dict[str, bytes]
 ) -> None:
@@ -274,15 +208,6 @@ def test_the_card_says_so_on_top_and_then_as_before(
     assert "retold hydrate" in body.split("\n\n")[0]
     for entry in json.loads(edition["release.json"])["configs"]:
         assert entry["sha256"] in now
-
-
-def changed(edition: dict[str, bytes], path: str, data: bytes) -> dict[str, bytes]:
-    """The edition with another file, and a release.json that says that it is right."""
-    files = {**edition, path: data}
-    record = json.loads(files.pop("release.json"))
-    known = {entry["path"]: entry["licence"] for entry in record["files"]}
-    record["files"] = manifest.file_entries(files, known)
-    return {**files, "release.json": manifest.dump(manifest.sealed(record))}
 
 
 def test_a_changed_edition_is_named(edition: dict[str, bytes], texts: dict[str, str]) -> None:
@@ -408,320 +333,6 @@ def test_wording_anywhere_is_left_out_and_comes_back(
     assert [(e.row, e.path, e.doc, len(e.runs or ())) for e in lines] == [(None, (), None, 2)]
     assert dict(hydrate(edition, texts).files) == files
     assert doc in edition["release.json"].decode("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("text", "taken"),
-    [
-        ("one two three four five", ["one two three four five"]),
-        ("say ONE, two; three\nFour — five six", ["ONE, two; three\nFour — five six"]),
-        ("one two three four", []),
-        ("one two three four x five", []),
-        ("x-one two three four five-x", ["one two three four five"]),
-        (
-            "one two six seven eight nine ten three four five",
-            ["one two six seven eight nine ten three four five"],
-        ),
-        ("", []),
-    ],
-)
-def test_runs_of_five_words_are_found_in_either_sense(text: str, taken: list[str]) -> None:
-    wording = Wording({"a": "One two three four five six.", "b": "six seven eight nine ten"})
-    found = wording.redact(text)
-    assert [text[a:b] for (a, b), _ in found] == taken
-    assert not wording.repeated_in(redacted(text, (range_ for range_, _ in found)))
-    assert wording.repeated_in(text) == bool(taken)
-
-
-@settings(deadline=None)
-@given(st.lists(odd_texts(), min_size=1, max_size=3), odd_texts(), st.data())
-def test_pieces_give_back_any_value(found: list[str], more: str, data: st.DataObject) -> None:
-    texts = {f"d{number}": text for number, text in enumerate(found)}
-    doc = data.draw(st.sampled_from(sorted(texts)))
-    ends = sorted(data.draw(st.lists(st.integers(0, len(texts[doc])), min_size=2, max_size=4)))
-    parts = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=False)]
-    fragments = " ".join(texts[doc][a:b] for a, b in parts)
-    for value in (fragments, fragments.swapcase() + more, more, texts[doc], ""):
-        for own in (None, doc):
-            for spans in ((), parts):
-                pieces = encode(value, texts, own, spans=spans, near=ends[0])
-                assert decode(json.loads(json.dumps(pieces)), texts, own) == value
-                everywhere = set("".join(texts.values())) | {" "}
-                literals = "".join(piece for piece in pieces if isinstance(piece, str))
-                assert not (set(literals) & everywhere) - {" "}
-
-
-def test_pieces_prefer_the_records_own_spans_and_place() -> None:
-    texts = {"a": "port and port and ship", "b": "ship of the port"}
-    assert encode("port", texts, "a", spans=[[9, 13]]) == ((9, 13),)
-    assert encode("port", texts, "a", near=5) == ((9, 13),)
-    assert encode("port ship", texts, "a", spans=[[0, 4], [18, 22]]) == ((0, 4), " ", (18, 22))
-    assert encode("ship of", texts, "a") == (("b", 0, 7),)
-    assert encode("PORT", texts, "a") == ("PORT",)
-
-
-@pytest.mark.parametrize(
-    "piece", [["nobody", 0, 1], ["a", 2, 1], ["a", 0, 9], ["a", -1, 1], [0, 1], ["a", "0", 1]]
-)
-def test_pieces_of_nothing_are_refused(piece: list[Any]) -> None:
-    with pytest.raises(ValueError, match=r"no text|no range"):
-        decode([piece], {"a": "ab"})
-
-
-def test_long_literals_hold_no_run() -> None:
-    shouted = "A-B-C-D-E-F"
-    pieces = encode(shouted, {"a": "a b c d e f"})
-    assert not any(five(piece, r"\w+") for piece in pieces if isinstance(piece, str))
-    assert len(pieces) > 1
-
-
-@settings(deadline=None, max_examples=15, suppress_health_check=SLOW)
-@given(corpora(), st.lists(odd_texts(), max_size=3))
-def test_any_sound_corpus_goes_there_and_back(files: dict[str, bytes], notes: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        for path, data in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(data)
-        assert build(CorpusFolder(root)).record is not None
-        full = snapshot(root / "data")
-    texts = texts_of(full)
-    quoted = [*notes, *(text.swapcase() for text in texts.values())]
-    full = changed(full, "notes.json", json.dumps(quoted, ensure_ascii=False, indent=2).encode())
-    edition = omit(full)
-    assert dict(hydrate(edition, texts).files) == full
-    of_texts = {p: set().union(*(five(t, p) for t in texts.values())) for p in (r"\w+", r"\S+")}
-    for path, data in edition.items():
-        if path.endswith(".parquet"):
-            said = list(strings(rows(data)))
-        else:
-            said = [
-                t for line in data.splitlines() if path.endswith("l") for t in strings(json.loads(line))
-            ]
-            said += list(strings(json.loads(data))) if path.endswith("json") else []
-        for pattern, runs in of_texts.items():
-            assert not [text for text in said if five(text, pattern) & runs], path
-
-
-def test_a_dataset_without_documents_goes_there_and_back(tmp_path: Path) -> None:
-    for path, text in {
-        "retold.toml": 'name = "none"\ntitle = "None"\nversion = "0.1.0"\n\n'
-        '[licences]\ntexts = "CC0-1.0"\nannotations = "CC0-1.0"\n',
-        "dataset_card.md": "# None\n",
-        "seeds/seeds.jsonl": "",
-        "seeds/stories.jsonl": "",
-        "annotations/annotators.jsonl": "",
-        "annotations/registry/entities.jsonl": "",
-    }.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    assert build(CorpusFolder(tmp_path)).findings == []
-    full = snapshot(tmp_path / "data")
-    edition = omit(full)
-    assert json.loads(edition["release.json"])["edition"]["texts"] == []
-    assert dict(hydrate(edition, {}).files) == full
-
-
-def seeds_copy(to: Path) -> list[Path]:
-    """The seeds of this repository under names that say nothing, some folders down."""
-    found = []
-    for number, path in enumerate(sorted((ROOT / "seeds").glob("*.txt"))):
-        target = to / f"deep{number}" / f"{number}.bin"
-        target.parent.mkdir(parents=True)
-        target.write_bytes(path.read_bytes())
-        found.append(target)
-    return found
-
-
-def test_texts_are_found_by_digest_whatever_their_names(on_disk: Path, tmp_path: Path) -> None:
-    seeds_copy(tmp_path / "seeds")
-    (tmp_path / "seeds/000_5869bfeec2b9019e.txt").write_text("a stranger of that name")
-    write_hydrated(on_disk, tmp_path / "seeds", tmp_path / "out")
-    assert snapshot(tmp_path / "out") == snapshot(ROOT / "data")
-
-
-def test_missing_and_wrong_texts_are_all_named_and_nothing_is_written(
-    on_disk: Path, tmp_path: Path
-) -> None:
-    first, second, third = sorted((ROOT / "seeds").glob("*.txt"))
-    wrong = tmp_path / "seeds" / second.name
-    wrong.parent.mkdir()
-    wrong.write_bytes(second.read_bytes() + b"more")
-    (tmp_path / "seeds/third").write_bytes(third.read_bytes())
-    with pytest.raises(EditionError) as caught:
-        write_hydrated(on_disk, tmp_path / "seeds", tmp_path / "out")
-    missing, other = caught.value.problems
-    assert missing.startswith(f"{first.stem}: no file in {tmp_path / 'seeds'} has its text")
-    assert sha256(first.read_bytes()) in missing
-    size, digest = len(second.read_bytes()), sha256(wrong.read_bytes())
-    assert other == (
-        f"{wrong}: not the text of {second.stem}: SHA-256 {digest} ({size + 4} bytes), "
-        f"expected {sha256(second.read_bytes())} ({size} bytes)"
-    )
-    assert not (tmp_path / "out").exists()
-
-
-TEXT = "Café – one\ntwo\n"
-
-
-@pytest.mark.parametrize(
-    ("data", "hint"),
-    [
-        (TEXT.replace("\n", "\r\n").encode(), "its line ends were changed to CR LF"),
-        (b"\xef\xbb\xbf" + TEXT.encode(), "a byte order mark was put before it"),
-        (TEXT[:-1].encode(), "its last line end was taken off"),
-        (TEXT.encode() + b"\n", "a line end was put behind it"),
-        (unicodedata.normalize("NFD", TEXT).encode(), "its characters were decomposed (NFD)"),
-        (
-            b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(),
-            "a byte order mark was put before it and its line ends were changed to CR LF",
-        ),
-        (b"another text", None),
-        (b"\xff\xfe", None),
-    ],
-)
-def test_a_changed_text_is_told_what_happened_to_it(data: bytes, hint: str | None) -> None:
-    encoded = TEXT.encode()
-    said = refusal(Wanted("a", sha256(encoded), len(encoded), len(TEXT)), "a.txt", data)
-    assert (said.rpartition("but for this: ")[2] if "but for this" in said else None) == hint
-    assert f"({len(data)} bytes), expected {sha256(encoded)} ({len(encoded)} bytes)" in said
-
-
-@pytest.mark.parametrize(
-    ("seed", "data", "hint"),
-    [
-        (b"a\r\nb\r\n", b"a\nb\n", "its line ends were changed from CR LF to LF"),
-        (b"a\nb\n", b"a\rb\r", "its line ends were changed to CR"),
-        (b"\xef\xbb\xbfa", b"a", "its byte order mark was taken off"),
-        ("e\u0301".encode(), "\u00e9".encode(), "its characters were composed (NFC)"),
-    ],
-)
-def test_a_seed_that_was_odd_and_was_mended_is_told(seed: bytes, data: bytes, hint: str) -> None:
-    wanted = Wanted("a", sha256(seed), len(seed), len(seed.decode()))
-    assert refusal(wanted, "a.txt", data).endswith(f"but for this: {hint}")
-
-
-def test_what_was_written_is_counted(tmp_path: Path) -> None:
-    made = write_standoff(ROOT / "data", tmp_path / "out")
-    assert isinstance(made, Written)
-    lines = (tmp_path / "out/omitted.jsonl").read_text(encoding="utf-8").splitlines()
-    with_runs = [json.loads(line)["runs"] for line in lines if '"runs"' in line]
-    assert made.values + len(with_runs) == len(lines)
-    assert made.runs == sum(map(len, with_runs)) > 0
-    assert made.record == json.loads((tmp_path / "out/release.json").read_bytes())
-
-
-@pytest.mark.parametrize("path", ["../outside.txt", "/tmp/outside.txt", "a/../../b", "a//b", "."])
-def test_a_release_record_leads_nowhere_else(path: str, on_disk: Path, tmp_path: Path) -> None:
-    files = snapshot(on_disk)
-    record = json.loads(files["release.json"])
-    record["files"][0]["path"] = path
-    resealed = manifest.sealed({name: value for name, value in record.items() if name != "sha256"})
-    (tmp_path / "edition").mkdir()
-    (tmp_path / "edition/release.json").write_bytes(manifest.dump(resealed))
-    with pytest.raises(WrongFolderError, match="lists a file outside the folder"):
-        write_hydrated(tmp_path / "edition", ROOT / "seeds", tmp_path / "out")
-
-
-def retold(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "retold", *map(str, words)]
-    environ = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environ)
-
-
-def said(result: subprocess.CompletedProcess[str]) -> str:
-    """What a command says of wrong usage, without its frame."""
-    return " ".join(result.stderr.replace("│", " ").split())
-
-
-def test_the_commands_go_there_and_back(tmp_path: Path) -> None:
-    made = retold("release", "--text", "omit", "--out", tmp_path / "edition", ROOT)
-    assert made.returncode == 0, made.stderr
-    version = json.loads((ROOT / "data/release.json").read_bytes())["version"]
-    told = f"Wrote the stand-off edition of retold {version} to {tmp_path}/edition: "
-    assert made.stdout.startswith(told)
-    assert f"retold hydrate {tmp_path}/edition --seeds" in made.stdout
-    (tmp_path / "new").mkdir()
-    back = retold(
-        "hydrate", "--seeds", ROOT / "seeds", "--out", tmp_path / "new", cwd=tmp_path / "edition"
-    )
-    content = json.loads((ROOT / "data/release.json").read_bytes())["content"]
-    assert (back.returncode, back.stderr) == (0, "")
-    assert f"content SHA-256 {content}" in back.stdout
-    assert "Each is the full dataset's, byte for byte." in back.stdout
-    assert snapshot(tmp_path / "new") == snapshot(ROOT / "data")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["edition", "new"]
-
-
-def test_hydrate_for_machines(on_disk: Path, tmp_path: Path) -> None:
-    (tmp_path / "seeds").mkdir()
-    options = ("--seeds", tmp_path / "seeds", "--out", tmp_path / "new", "--format", "json")
-    lacking = retold("hydrate", on_disk, *options)
-    assert lacking.returncode == 1
-    value = json.loads(lacking.stdout)
-    assert value["out"] is None
-    assert len(value["problems"]) == 3
-    assert not (tmp_path / "new").exists()
-    seeds_copy(tmp_path / "seeds")
-    value = json.loads(retold("hydrate", on_disk, *options).stdout)
-    assert value["files"] == sorted(snapshot(ROOT / "data"))
-    assert (value["rewritten"], value["problems"]) == ([], [])
-
-
-def test_texts_that_lack_are_said_and_nothing_is_written(on_disk: Path, tmp_path: Path) -> None:
-    (tmp_path / "seeds").mkdir()
-    options = ("--seeds", tmp_path / "seeds", "--out", tmp_path / "new")
-    result = retold("hydrate", on_disk, *options)
-    assert result.returncode == 1
-    assert len(result.stdout.splitlines()) == 4
-    assert result.stdout.endswith("Nothing written: 3 problems.\n")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["seeds"]
-
-
-def test_the_wrong_folder_is_wrong_usage(on_disk: Path, tmp_path: Path) -> None:
-    mine = tmp_path / "mine"
-    mine.mkdir()
-    (mine / "work").write_text("mine")
-    seeds, new = ("--seeds", ROOT / "seeds"), ("--out", tmp_path / "new")
-    release = ("release", "--text", "omit")
-    for words, why in (
-        (("hydrate", ROOT / "data", *seeds, *new), "this is a full dataset, not a stand-off edition"),
-        (("hydrate", mine, *seeds, *new), "is no dataset: it has no release.json"),
-        (("hydrate", on_disk, *seeds, "--out", mine), "is not empty; name a new folder"),
-        (("hydrate", on_disk, *seeds, "--out", mine / "work"), "is there and no folder"),
-        (("hydrate", on_disk, *seeds, "--out", on_disk / "new"), "which is read"),
-        (("hydrate", on_disk, "--seeds", tmp_path / "none", *new), "does not exist"),
-        (("hydrate", on_disk, *new), "Missing option '--seeds'"),
-        ((*release, on_disk, *new), "this is a stand-off edition already"),
-        ((*release, mine, *new), "is no dataset: it has no release.json"),
-        ((*release, ROOT, "--out", mine), "is not empty; name a new folder"),
-        (("release", ROOT, *new), "--text and --out go together"),
-        ((*release, ROOT), "--text and --out go together"),
-        ((*release, ROOT, *new, "--yes"), "an edition is of the present version"),
-        ((*release, ROOT, *new, "--minor"), "an edition is of the present version"),
-    ):
-        result = retold(*words)
-        assert result.returncode == 2, words
-        assert why in said(result), words
-    assert retold(*release, *new, cwd=tmp_path).returncode == 2
-    assert snapshot(tmp_path) == {"mine/work": b"mine"}
-
-
-def test_an_edition_or_dataset_that_was_changed_is_named(on_disk: Path, tmp_path: Path) -> None:
-    for source, command in (
-        (on_disk, ("hydrate", "--seeds", ROOT / "seeds")),
-        (ROOT / "data", ("release", "--text", "omit")),
-    ):
-        copy = tmp_path / command[0]
-        shutil.copytree(source, copy)
-        (copy / "CITATION.cff").unlink()
-        (copy / "quality.json").write_text("{}")
-        result = retold(*command, "--out", tmp_path / "new", copy)
-        assert result.returncode == 1
-        assert "CITATION.cff: is missing" in result.stdout
-        assert "quality.json: was changed: SHA-256" in result.stdout
-        assert result.stdout.splitlines()[-1].startswith("Nothing written")
-        assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("folder", [ROOT / "data", GOLDEN.parent / "data"], ids=["retold", "golden"])
