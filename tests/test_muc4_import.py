@@ -1,4 +1,4 @@
-"""retold import-corpus muc4: the command, what it refuses, and the real corpus where it is."""
+"""retold import muc4: the command, what it refuses, and the real corpus where it is."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from conftest import ROOT
 from muc4_files import FILES, sources
 from retold.cli import app
 from retold.corpora import CORPORA
+from retold.corpora.conversion import Choices
 from retold.corpora.muc4.fills import plain
 from retold.corpora.muc4.templates import parse_keys, write_keys
 from retold.corpora.muc4.texts import parse_messages
@@ -24,6 +25,7 @@ from retold.files import CorpusFolder
 from retold.pipeline import build, check
 
 SAMPLE = ROOT.parent / "shared" / "samples" / "muc4"
+CHOICES = Choices("2031-06-01")
 runner = CliRunner()
 
 
@@ -31,7 +33,7 @@ runner = CliRunner()
 
 
 def run(*words: object) -> Any:
-    return runner.invoke(app, ["import-corpus", *map(str, words)])
+    return runner.invoke(app, ["import", *map(str, words)])
 
 
 def test_the_command_says_what_became_of_each_slot(tmp_path: Path) -> None:
@@ -52,7 +54,7 @@ def test_the_command_as_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("muc5", FILES, "--out", "new"), "'muc5' is not one of: muc4"),
+        (("muc5", FILES, "--out", "new"), "no public corpus 'muc5'; there are: muc4"),
         (("muc4", FILES / "none", "--out", "new"), "does not exist"),
         (("muc4", FILES, "--out", FILES), "not empty"),
         (("muc4", FILES, "--out", "new", "--obtained", "May"), "'May' is no day"),
@@ -98,12 +100,12 @@ def test_bytes_that_are_no_utf8_are_told(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "key").write_bytes(b"\xff")
     with pytest.raises(ImportProblemsError, match="key: byte 0 is not UTF-8"):
-        import_corpus("muc4", tmp_path / "files", tmp_path / "out", "2031-06-01")
+        import_corpus("muc4", tmp_path / "files", tmp_path / "out", CHOICES)
 
 
 def test_a_folder_without_messages_is_told(tmp_path: Path) -> None:
     with pytest.raises(ImportProblemsError, match="no file here holds messages"):
-        import_corpus("muc4", tmp_path, tmp_path / "out", "2031-06-01")
+        import_corpus("muc4", tmp_path, tmp_path / "out", CHOICES)
 
 
 # the real corpus, where it lies beside the repository
@@ -148,10 +150,10 @@ def test_the_real_messages_joined_are_their_files() -> None:
 def test_the_real_corpus_imports_builds_and_loads(tmp_path: Path) -> None:
     from datasets import load_dataset
 
-    made = CORPORA["muc4"](dict([*real("key-"), *real("dev-")]), "2031-06-01")
+    made = CORPORA["muc4"].convert(dict([*real("key-"), *real("dev-")]), CHOICES)
     assert made.report["documents"] == 500
     assert made.report["unaccounted"] == {}
-    import_corpus("muc4", SAMPLE, tmp_path / "out", "2031-06-01")
+    import_corpus("muc4", SAMPLE, tmp_path / "out", CHOICES)
     built = build(CorpusFolder(tmp_path / "out"))
     assert [f for f in built.findings if f.severity == "error"] == []
     found = load_dataset(str(tmp_path / "out/data"), split="train", cache_dir=str(tmp_path / "cache"))

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import ROOT, snapshot
 from muc4_files import FILES, sources, template, templates
+from retold.corpora.conversion import Choices
 from retold.corpora.muc4 import mapping
 from retold.corpora.muc4.accounts import Accounts
 from retold.corpora.muc4.corpus import convert
@@ -25,7 +26,7 @@ from retold.pipeline import build
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented corpus, imported and built."""
     target = tmp_path_factory.mktemp("muc4") / "corpus"
-    import_corpus("muc4", FILES, target, "2031-06-01")
+    import_corpus("muc4", FILES, target, Choices("2031-06-01"))
     built = build(CorpusFolder(target))
     assert [f for f in built.findings if f.severity == "error"] == []
     assert built.record is not None
@@ -192,7 +193,7 @@ def test_the_dataset_loads(corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_the_outcome_depends_on_the_files_alone(tmp_path: Path) -> None:
-    first = import_corpus("muc4", FILES, tmp_path / "a", "2031-06-01")
+    first = import_corpus("muc4", FILES, tmp_path / "a", Choices("2031-06-01"))
     turned = dict(reversed(sources().items()))
     assert convert(turned, "2031-06-01").files == first.files
     assert {p: d.decode() for p, d in snapshot(tmp_path / "a").items()} == dict(first.files)

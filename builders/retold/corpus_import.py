@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from retold.corpora import CORPORA
-from retold.corpora.conversion import Conversion
+from retold.corpora.conversion import Choices, Conversion
 from retold.corpora.problems import ImportProblemsError, Problem
 from retold.files import FolderFiles, decode, write_new_folder
 from retold.findings import Finding
 
 
-def import_corpus(name: str, path: Path, target: Path, obtained: str) -> Conversion:
+def import_corpus(name: str, path: Path, target: Path, choices: Choices) -> Conversion:
     """Converts the corpus ``name`` (a key of ``CORPORA``) at ``path`` and writes it to ``target``.
 
-    ``path`` is a folder; its files are read at any depth, but hidden ones. ``obtained`` is the day on
-    which they came, ISO 8601. Raises ImportProblemsError, after which nothing is written, and OSError.
+    ``path`` is a file, or a folder whose files are read at any depth, but hidden ones. Raises
+    ImportProblemsError, after which nothing is written, and OSError.
     """
     texts, problems = {}, []
-    for file, data in FolderFiles(path).items():
+    received: Mapping[str, bytes] = (
+        FolderFiles(path) if path.is_dir() else {path.name: path.read_bytes()}
+    )
+    for file, data in received.items():
         text = decode(data, file)
         if isinstance(text, Finding):
             problems.append(Problem(file, None, f"{text.message}; leave the file out or convert it"))
@@ -26,6 +30,6 @@ def import_corpus(name: str, path: Path, target: Path, obtained: str) -> Convers
             texts[file] = text
     if problems:
         raise ImportProblemsError(problems)
-    made = CORPORA[name](texts, obtained)
+    made = CORPORA[name].convert(texts, choices)
     write_new_folder(target, {file: text.encode("utf-8") for file, text in made.files.items()})
     return made

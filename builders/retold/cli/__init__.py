@@ -19,7 +19,6 @@ from retold.cli.explain import explain
 from retold.cli.export import export
 from retold.cli.hydrate import hydrate
 from retold.cli.import_ import import_
-from retold.cli.import_corpus import import_corpus
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
@@ -52,7 +51,6 @@ app.command()(hydrate)
 app.command()(export)
 app.command("import")(import_)
 app.command()(convert)
-app.command("import-corpus")(import_corpus)
 
 
 def _version(wanted: bool) -> None:

@@ -6,11 +6,24 @@ To add one: a package with a function like ``muc4.corpus.convert``, and a row of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from retold.corpora.conversion import Conversion
+from retold.corpora.conversion import Choices, Conversion
 from retold.corpora.muc4.corpus import convert as muc4
 
-Convert = Callable[[Mapping[str, str], str], Conversion]
-"""Texts by path inside the folder, and the day on which they came -> the files of a corpus."""
+Convert = Callable[[Mapping[str, str], Choices], Conversion]
+"""Texts by path inside the folder, and what the user chose -> the files of a corpus."""
 
-CORPORA: Mapping[str, Convert] = {"muc4": muc4}
+
+@dataclass(frozen=True, slots=True)
+class PublicCorpus:
+    """A row of the table: how a corpus is converted, and which further ``Choices`` it takes."""
+
+    title: str
+    convert: Convert
+    takes: tuple[str, ...] = ()
+
+
+CORPORA: Mapping[str, PublicCorpus] = {
+    "muc4": PublicCorpus("MUC-4", lambda texts, choices: muc4(texts, choices.obtained)),
+}

@@ -1,10 +1,17 @@
-"""What every importer of a public corpus returns."""
+"""What every importer of a public corpus takes beside its files, and what it returns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the files do not say. ``obtained`` is the day on which they came, ISO 8601."""
+
+    obtained: str
 
 
 @dataclass(frozen=True)
