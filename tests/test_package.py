@@ -19,6 +19,9 @@ def test_a_wheel_outside_the_checkout_builds_the_same(corpus_copy: Path, tmp_pat
     (wheel,) = wheels.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"retold/schema/{p.name}" for p in (ROOT / "schema").iterdir()} <= names
+    templates = ROOT / "builders/retold/scaffold/files"
+    there = {p.relative_to(templates).as_posix() for p in templates.rglob("*") if p.is_file()}
+    assert {f"retold/scaffold/files/{name}" for name in there} <= names
     assert "retold/py.typed" in names
     assert not [n for n in names if n.startswith(("tests/", "data/", "seeds/"))]
     (entry_points,) = (n for n in names if n.endswith(".dist-info/entry_points.txt"))

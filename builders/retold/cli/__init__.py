@@ -19,6 +19,7 @@ from retold.cli.explain import explain
 from retold.cli.export import export
 from retold.cli.hydrate import hydrate
 from retold.cli.import_ import import_
+from retold.cli.init import init
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
@@ -37,6 +38,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+app.command()(init)
 app.command()(build)
 app.command()(check)
 app.command()(explain)

@@ -88,6 +88,10 @@ def _report(folder: CorpusFolder, record: dict[str, Any], summed: str) -> None:
 
     console = Console(highlight=False)
     console.print(f"{record['name']} {record['version']} ({summed})", markup=False)
+    if not record["configs"]:
+        typer.echo(f"Wrote {len(record['files']) + 1} files to {_shown(folder)}.")
+        typer.echo("No document yet, so there is no config to load. Next: retold seed add FILE")
+        return
     table = Table("")
     for row in record["counts"]:
         table.add_column(f"{row['split']} {row['lang']}", justify="right")
