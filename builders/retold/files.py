@@ -133,6 +133,16 @@ class CorpusFolder:
         """Where the built dataset goes."""
         return self.root / "data"
 
+    @property
+    def working(self) -> Path:
+        """Where files are prepared before they take their places; ``building()`` clears it."""
+        return self.root / _NEW
+
+    def clear_working(self) -> None:
+        """Removes what was prepared."""
+        if self.working.is_dir():
+            shutil.rmtree(self.working)
+
     def exists(self, path: str) -> bool:
         """Whether there is such a file."""
         return (self.root / path).is_file()

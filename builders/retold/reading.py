@@ -61,6 +61,14 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
     return Reading(corpus, tuple(kept) if keep else (), in_order(graded(findings)), reader.inputs)
 
 
+def read_tables(folder: CorpusFolder) -> tuple[Corpus, list[Finding]]:
+    """Settings, manifests and registry without any document, and what is wrong with their files."""
+    reader = _Reader(folder, keep=False)
+    corpus = reader.start()
+    seeds = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
+    return corpus, in_order([*reader.findings, *duplicates(seeds, "RT005")])
+
+
 def _twice_annotated(layers: Layers, corpus: Corpus) -> list[Layers]:
     """The document's layers that floors of agreement look at; none where one annotator has it."""
     names = (files.GOLD, *corpus.compared)

@@ -7,6 +7,7 @@ A checkout reads the root's ``schema/``; an installed package carries a copy in
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -39,6 +40,11 @@ def files() -> Mapping[str, bytes]:
 def schemas() -> Mapping[str, dict[str, Any]]:
     """Record kind (and ``common``, ``settings``, ``release``) -> its schema."""
     return {name.removesuffix(".schema.json"): json.loads(data) for name, data in files().items()}
+
+
+def is_lang(tag: str) -> bool:
+    """Whether the schema takes it as a language tag (``common.lang``)."""
+    return re.search(schemas()["common"]["$defs"]["lang"]["pattern"], tag) is not None
 
 
 @cache

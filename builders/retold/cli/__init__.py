@@ -23,6 +23,7 @@ from retold.cli.init import init
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
+from retold.cli.seed import seed
 from retold.cli.verify import verify
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ app.command()(hydrate)
 app.command()(export)
 app.command("import")(import_)
 app.command()(convert)
+app.add_typer(seed, name="seed")
 
 
 def _version(wanted: bool) -> None:

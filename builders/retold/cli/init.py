@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -79,11 +78,10 @@ def _check_folder(folder: Path) -> None:
 
 
 def _tags(words: str) -> list[str]:
-    from retold.schemas import schemas
+    from retold.schemas import is_lang
 
-    pattern = schemas()["common"]["$defs"]["lang"]["pattern"]
     tags = [word.strip() for word in words.split(",") if word.strip()]
-    wrong = [tag for tag in tags if not re.search(pattern, tag)]
+    wrong = [tag for tag in tags if not is_lang(tag)]
     if wrong or not tags:
         raise typer.BadParameter(
             f"{', '.join(wrong) or 'nothing'} is no language tag like en, id or sr-Latn",

@@ -27,8 +27,8 @@ _NO_STORY = ("related", "furniture")
 # copying explains: the two English documents of this repository, which retell one story in words of
 # their own, have 0.04.
 _RUN = 3
-_TEXT = 0.5
-_TEXT_ROWS = 4
+NEAR_COPY = 0.5
+NEAR_COPY_ROWS = 4
 
 # A story is the set of its entities, figures and dates. The three documents of this repository, which
 # retell one story in two languages, have coefficients of 0.43 to 0.54 and share 18 to 21 items.
@@ -93,7 +93,7 @@ class Pair(NamedTuple):
     @property
     def text(self) -> float:
         """How like the texts are: 0 below the threshold."""
-        return reaching(resemblance(self.a.text, self.b.text), _TEXT)
+        return reaching(resemblance(self.a.text, self.b.text), NEAR_COPY)
 
     @property
     def story(self) -> float:
@@ -119,7 +119,7 @@ def by_text(document: Document, corpus: Corpus) -> Iterator[Fact]:
     if _whole(document, corpus):
         runs = text_sketch(document.text, document.zones)
         telling = Telling(document.id, document.seed.story, _events(document), short(runs), ())
-        yield from ((band, telling) for band in bands(runs, _TEXT_ROWS))
+        yield from ((band, telling) for band in bands(runs, NEAR_COPY_ROWS))
 
 
 def claims_by_text(document: Document, corpus: Corpus) -> Iterator[Fact]:

@@ -1,0 +1,65 @@
+"""When a detected language is taken without asking: what the threshold was measured on."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from conftest import ROOT
+from retold.files import CorpusFolder
+from retold.intake import languages
+from retold.intake.languages import SURE, Guess, guesses, sure
+from retold.intake.received import LackingError
+from retold.reading import read
+from samples_of_languages import SAMPLES
+
+SENTENCES = [(lang, text) for lang, texts in SAMPLES.items() for text in texts]
+
+
+@pytest.mark.parametrize("seed", sorted(p.name for p in (ROOT / "seeds").glob("*.txt")))
+def test_every_whole_seed_is_surely_in_its_language(seed: str) -> None:
+    text = (ROOT / "seeds" / seed).read_text(encoding="utf-8")
+    found = guesses(text)
+    assert sure(found)
+    assert found[0].lang == {"000": "id", "001": "en", "002": "en"}[seed[:3]]
+
+
+@pytest.mark.parametrize(("lang", "text"), SENTENCES)
+def test_sentences_of_six_languages_are_told_apart_or_asked_for(lang: str, text: str) -> None:
+    assert guesses(text)[0].lang == lang
+    # in Indonesian and Malay a sentence is near the threshold, three are well over it
+    assert guesses(" ".join(SAMPLES[lang]))[0].probability > 0.95
+
+
+def test_no_line_of_a_seed_that_is_taken_for_another_language_is_sure() -> None:
+    """Each body line by itself: the wrong guesses stay far below the threshold."""
+    lines = [
+        (zone.lang, document.text[slice(*zone.spans[0])])
+        for document in read(CorpusFolder(ROOT)).corpus
+        for zone in document.zones
+    ]
+    wrong = [found[0] for lang, line in lines if (found := guesses(line))[0].lang != lang]
+    assert wrong
+    assert max(guess.probability for guess in wrong) < 0.6 < SURE
+
+
+@pytest.mark.parametrize("text", ["AP", "46", "👍", "Norhaven", "Lund 46"])
+def test_what_has_no_language_is_not_sure(text: str) -> None:
+    assert not sure(guesses(text))
+
+
+def test_the_markup_of_a_page_must_agree() -> None:
+    half = [Guess("id", 0.5), Guess("ms", 0.45)]
+    assert not sure(half)
+    assert sure(half, "id-ID")
+    assert not sure(half, "en")
+    assert not sure([Guess("id", 0.99)], "en-US")
+    assert not sure([Guess("id", 0.2)], "id")
+
+
+def test_without_the_library_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "py3langid.langid", None)
+    languages._identifier.cache_clear()
+    with pytest.raises(LackingError, match=r"retold\[seeds\].*--lang"):
+        guesses("The ferry is late.")
