@@ -262,7 +262,7 @@ def test_a_file_of_another_kind_is_a_problem_that_says_what_to_do(corpus: Path, 
     (tmp_path / "a.docx").write_bytes(b"x")
     result = add(corpus, tmp_path / "a.docx")
     assert result.exit_code == 1
-    assert "files end in .txt, .md" in said(result)
+    assert "files end in .txt, .md, .html, .htm, .jsonl, .parquet" in said(result)
 
 
 # what is asked

@@ -11,7 +11,12 @@ from retold import files as files_module
 from retold.files import CorpusFolder
 from retold.together import write_together
 
-FILES = {"seeds/new.txt": b"new", "annotations/rules/new.jsonl": b"", "seeds/seeds.jsonl": b"other\n"}
+FILES = {
+    "seeds/stories.jsonl": b"other\n",
+    "seeds/new.txt": b"new",
+    "annotations/rules/new.jsonl": b"",
+    "seeds/seeds.jsonl": b"other\n",
+}
 
 
 def test_all_files_are_written_and_nothing_else_is_left(corpus_copy: Path) -> None:
@@ -22,7 +27,7 @@ def test_all_files_are_written_and_nothing_else_is_left(corpus_copy: Path) -> No
     assert (corpus_copy / "seeds/seeds.jsonl").stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("at", range(1, 5))
+@pytest.mark.parametrize("at", range(1, 7))
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_a_full_disk_or_an_interruption_changes_nothing(
     at: int, error: BaseException, corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
@@ -39,7 +44,7 @@ def test_a_full_disk_or_an_interruption_changes_nothing(
     unchanged(corpus_copy, error)
 
 
-@pytest.mark.parametrize("at", range(1, 4))
+@pytest.mark.parametrize("at", range(1, 5))
 @pytest.mark.parametrize("error", [OSError(5, "Input/output error"), KeyboardInterrupt()])
 def test_a_failure_between_two_files_puts_the_first_back(
     at: int, error: BaseException, corpus_copy: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retold.corpora.problems import Problem
-from retold.files import FolderFiles
+from retold.files import FolderFiles, decode
+from retold.findings import Finding
+from retold.intake.page import read_page
 from retold.intake.plain import read_plain
 from retold.intake.received import Origin, Received
+from retold.intake.rows import COLUMNS, read_lines, read_row
 
 Read = Callable[[Path, str], Iterator[Received | Problem]]
 """A file and how it is called in messages -> its texts, or what is wrong with it."""
@@ -65,5 +68,46 @@ def _plain(path: Path, name: str) -> Iterator[Received | Problem]:
     yield read_plain(path.read_bytes(), Origin(name), path.stem)
 
 
-KINDS: Mapping[str, Read] = {".txt": _plain, ".md": _plain}
+def _page(path: Path, name: str) -> Iterator[Received | Problem]:
+    yield read_page(path.read_bytes(), Origin(name), path.stem)
+
+
+def _lines(path: Path, name: str) -> Iterator[Received | Problem]:
+    text = decode(path.read_bytes(), name)
+    if isinstance(text, Finding):
+        yield Problem(name, None, f"{text.message}; JSON is UTF-8: convert the file")
+    else:
+        yield from read_lines(text, name, path.stem)
+
+
+def _rows(path: Path, name: str) -> Iterator[Received | Problem]:
+    """The rows of a Parquet file, batch by batch: no more than one is in memory as a table."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            there = [column for column in COLUMNS if column in file.schema_arrow.names]
+            if "text" not in there:
+                has = ", ".join(file.schema_arrow.names)
+                yield Problem(name, None, f"it has no column 'text'; its columns are {has}")
+                return
+            number = 0
+            for batch in file.iter_batches(batch_size=_BATCH, columns=there, use_threads=False):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield from read_row(row, Origin(name, number), path.stem)
+    except pa.ArrowException as error:
+        yield Problem(name, None, f"it cannot be read as Parquet: {error}")
+
+
+_BATCH = 1024
+KINDS: Mapping[str, Read] = {
+    ".txt": _plain,
+    ".md": _plain,
+    ".html": _page,
+    ".htm": _page,
+    ".jsonl": _lines,
+    ".parquet": _rows,
+}
 """Ending -> how a file of that kind is read."""
