@@ -1,4 +1,4 @@
-"""Installed is as good as checked out: the wheel carries the schema and builds a corpus."""
+"""Installed is as good as checked out: the wheel carries schema and label mappings and builds a corpus."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 from conftest import ROOT, snapshot
+from retold.corpora.labels import PRESETS
 
 
 def test_a_wheel_outside_the_checkout_builds_the_same(corpus_copy: Path, tmp_path: Path) -> None:
@@ -22,6 +23,7 @@ def test_a_wheel_outside_the_checkout_builds_the_same(corpus_copy: Path, tmp_pat
     templates = ROOT / "builders/retold/scaffold/files"
     there = {p.relative_to(templates).as_posix() for p in templates.rglob("*") if p.is_file()}
     assert {f"retold/scaffold/files/{name}" for name in there} <= names
+    assert {f"retold/corpora/presets/{name}.toml" for name in PRESETS} <= names
     assert "retold/py.typed" in names
     assert not [n for n in names if n.startswith(("tests/", "data/", "seeds/"))]
     (entry_points,) = (n for n in names if n.endswith(".dist-info/entry_points.txt"))

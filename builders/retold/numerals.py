@@ -43,6 +43,15 @@ class Meaning(NamedTuple):
         """The number, where the form is exact."""
         return self.min if self.form == "exact" else None
 
+    @property
+    def value(self) -> str | None:
+        """The value of a CARDINAL: the number, ``min N``, ``max N`` or ``N-M``; None for approx."""
+        if self.best is not None:
+            return str(self.best)
+        if self.min is not None:
+            return f"min {self.min}" if self.max is None else f"{self.min}-{self.max}"
+        return None if self.max is None else f"max {self.max}"
+
     def fits(self, count: Count) -> bool:
         """Whether a record's count says the same. Bounds of approx are free."""
         if self.form != count.form:

@@ -66,6 +66,17 @@ def sentences(text: str, lang: str) -> list[Span]:
     return found
 
 
+def lines_of(text: str) -> list[Span]:
+    """Spans of the lines of ``text`` that say something, without white space at their edges."""
+    found: list[Span] = []
+    for line in _LINE.finditer(text):
+        words = line.group().strip()
+        if words:
+            start = line.start() + line.group().index(words)
+            found.append((start, start + len(words)))
+    return found
+
+
 def _line_sentences(line: str, lang: str) -> list[Span]:
     import sentencex
 

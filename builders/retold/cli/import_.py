@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,11 +12,21 @@ import typer
 from retold.cli.interchange import NAMES, LossyOption
 from retold.cli.options import CorpusArgument, Format, FormatOption, guarded
 from retold.corpora import CORPORA
+from retold.corpora.iob2.documents import SENTENCES
+from retold.corpora.labels import PRESETS
 from retold.formats import FORMATS
 
 _PUBLIC = ", ".join(CORPORA)
 _LAYER: Final = "For a layer"
 _WHOLE: Final = "For a corpus of its own"
+
+
+class SplitName(StrEnum):
+    """The splits (``model.Split``)."""
+
+    train = "train"
+    validation = "validation"
+    test = "test"
 
 
 @guarded
@@ -64,6 +75,54 @@ def import_(
             rich_help_panel=_WHOLE,
         ),
     ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            "--labels",
+            metavar="MAPPING",
+            help=f"What the labels become: {', '.join(PRESETS)}, or a TOML or JSON file.",
+            show_default=False,
+            rich_help_panel=_WHOLE,
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="TAG",
+            help="Language of the texts, BCP 47. Default: the mapping's.",
+            show_default=False,
+            rich_help_panel=_WHOLE,
+        ),
+    ] = None,
+    split: Annotated[
+        SplitName | None,
+        typer.Option(
+            "--split",
+            help="Split of files whose name does not say it.",
+            show_default=False,
+            rich_help_panel=_WHOLE,
+        ),
+    ] = None,
+    sentences: Annotated[
+        int | None,
+        typer.Option(
+            "--sentences-per-document",
+            metavar="N",
+            min=1,
+            help="Sentences of a document in files without -DOCSTART-.",
+            show_default=str(SENTENCES),
+            rich_help_panel=_WHOLE,
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Refuse tags that their scheme does not have there, which are mended else.",
+            rich_help_panel=_WHOLE,
+        ),
+    ] = False,
     format: FormatOption = Format.text,
 ) -> None:
     """Bring in what others annotated: a layer of a corpus, or a corpus of its own.
@@ -78,7 +137,14 @@ def import_(
     With a file that cannot be read whole nothing is written, and the exit status is 1.
     """
     layer = {"CORPUS": corpus, "--set": set_, "--force": force, "--lossy": lossy}
-    whole = {"--obtained": obtained}
+    chosen = {
+        "labels": ("--labels", labels),
+        "lang": ("--lang", lang),
+        "split": ("--split", split),
+        "sentences": ("--sentences-per-document", sentences),
+        "strict": ("--strict", strict),
+    }
+    whole = {"--obtained": obtained, **dict(chosen.values())}
     if annotator is not None and out is not None:
         raise typer.BadParameter(
             "one of the two: --annotator makes a layer of a corpus, --out a corpus of its own",
@@ -99,9 +165,13 @@ def import_(
             raise typer.BadParameter(
                 _unknown(name, "public corpus", _PUBLIC, "--annotator"), param_hint="NAME"
             )
-        from retold.cli.import_whole import import_whole
+        takes = CORPORA[name].takes
+        others = [corpus for corpus, row in CORPORA.items() if set(row.takes) - set(takes)]
+        _refuse(dict(v for k, v in chosen.items() if k not in takes), ", ".join(others))
+        from retold.cli.import_whole import Wanted, import_whole
 
-        import_whole(name, path, out, obtained, format)
+        wanted = Wanted(obtained, labels, lang, split.value if split else None, sentences, strict)
+        import_whole(name, takes, path, out, wanted, format)
     else:
         raise typer.BadParameter(
             "say what it becomes: --annotator NAME makes a layer of a corpus, --out DIR a corpus of "

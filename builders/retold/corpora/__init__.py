@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from retold.corpora.conversion import Choices, Conversion
+from retold.corpora.iob2.corpus import convert as iob2
 from retold.corpora.muc4.corpus import convert as muc4
 
 Convert = Callable[[Mapping[str, str], Choices], Conversion]
@@ -26,4 +27,7 @@ class PublicCorpus:
 
 CORPORA: Mapping[str, PublicCorpus] = {
     "muc4": PublicCorpus("MUC-4", lambda texts, choices: muc4(texts, choices.obtained)),
+    "iob2": PublicCorpus(
+        "token lines with tags", iob2, takes=("labels", "lang", "split", "sentences", "strict")
+    ),
 }

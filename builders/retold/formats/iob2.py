@@ -80,6 +80,11 @@ class _Reader:
         return opens
 
 
+def columns_of(line: str) -> list[str]:
+    """The columns of a line without its end: between tabs or, where it has no tab, between spaces."""
+    return line.split("\t") if "\t" in line else line.split(" ")
+
+
 def _document(written: Written) -> tuple[Document, list[Finding]]:
     reader = _Reader()
     findings: list[Finding] = []
@@ -89,7 +94,7 @@ def _document(written: Written) -> tuple[Document, list[Finding]]:
         if not content.strip():
             reader.open = False
             continue
-        columns = content.split("\t") if "\t" in content else content.split(" ")
+        columns = columns_of(content)
         if columns[0] == DOCSTART:
             reader.docstart.append([len(reader.sentences), *columns[1:]])
             reader.open = False

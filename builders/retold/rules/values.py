@@ -10,7 +10,7 @@ from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
 from retold.model import Casualty, Mention, extent
-from retold.numerals import Meaning, meaning
+from retold.numerals import meaning
 from retold.references import standing
 from retold.rules.base import Rule
 from retold.rules.mentions import mention_rows
@@ -49,19 +49,10 @@ def value_means_other(document: Document, corpus: Corpus) -> Iterator[Finding]:
         if mention.type != "CARDINAL" or mention.value is None or zone is None:
             continue
         found = meaning(mention.surface, zone.lang)
-        wanted = None if found is None else _amount(found)
+        wanted = None if found is None else found.value
         if wanted is not None and wanted != mention.value:
             message = f"{mention.surface!r} is {wanted!r}, the value is {mention.value!r}"
             yield row.finding("RT218", message, "value", extent(mention.spans))
-
-
-def _amount(found: Meaning) -> str | None:
-    """The value of a CARDINAL of that meaning; None for approx."""
-    if found.best is not None:
-        return str(found.best)
-    if found.min is not None:
-        return f"min {found.min}" if found.max is None else f"{found.min}-{found.max}"
-    return None if found.max is None else f"max {found.max}"
 
 
 def anchor_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
