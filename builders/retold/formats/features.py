@@ -253,11 +253,17 @@ def cut(document: Document, lacking: Iterable[str]) -> Fitted:
             document = replace(document, metadata={})
         if name == "tokens" and found:
             document = replace(document, sentences=None)
-    dependent = _dependent(document, gone)
+    left, dependent = cut_items(document, gone)
     if dependent:
-        losses.append(Loss("dependent", len(dependent)))
-    left = tuple(item for n, item in enumerate(document.items) if n not in gone | dependent)
-    return replace(document, items=left), tuple(losses)
+        losses.append(Loss("dependent", dependent))
+    return left, tuple(losses)
+
+
+def cut_items(document: Document, gone: Collection[int]) -> tuple[Document, int]:
+    """The document without the items at these places, and without what points to them: how many."""
+    dependent = _dependent(document, gone)
+    left = tuple(item for n, item in enumerate(document.items) if n not in {*gone, *dependent})
+    return replace(document, items=left), len(dependent)
 
 
 def _dependent(document: Document, gone: Collection[int]) -> set[int]:

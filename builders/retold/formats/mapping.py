@@ -75,6 +75,8 @@ class Field:
     path: tuple[str, ...]
     absent: Json
     required: bool
+    types: tuple[object, ...]
+    """What it may be besides null."""
 
     @property
     def name(self) -> str:
@@ -94,7 +96,8 @@ def fields(kind: type[Struct], path: tuple[str, ...] = ()) -> Iterator[Field]:
         nullable = type(None) in options
         listed = any(get_origin(option) is tuple for option in options)
         absent: Json = [] if listed and not nullable else None
-        yield Field(here, absent, field.required and not nullable and not listed)
+        types = tuple(option for option in options if option is not type(None))
+        yield Field(here, absent, field.required and not nullable and not listed, types)
 
 
 def _options(kind: object) -> tuple[object, ...]:
@@ -144,7 +147,7 @@ def _items(record: Annotation, handle: str, text: str, annotator: str) -> Iterat
                 args.append((role, f"{handle}.{role}"))
         yield Event(handle, label, f"{handle}.t", tuple(args))
     ids = (f"{handle}.a{n}" for n in count(1))
-    for field in _attributes(type(record), row):
+    for field in attributes_of(row):
         value = _get(values, field.path)
         implied = {"surface": surface_of(text, _spans(values[row.spans])), "annotator": annotator}
         if value in (None, []) or (field.name in implied and value == implied[field.name]):
@@ -155,10 +158,10 @@ def _items(record: Annotation, handle: str, text: str, annotator: str) -> Iterat
             yield Attribute(next(ids), target, field.name, value)
 
 
-def _attributes(kind: type[Struct], row: Kind) -> Iterator[Field]:
-    """The fields that are neither label nor passage of the record."""
+def attributes_of(row: Kind) -> Iterator[Field]:
+    """The fields that are neither label nor passage of a kind's records."""
     passages = {row.spans, *(row.roles or {}).values()}
-    for field in fields(kind):
+    for field in fields(ANNOTATION_KINDS[row.kind]):
         if ".".join(field.path) not in {*passages, row.label, *_NOT_ATTRIBUTES}:
             yield field
 

@@ -106,4 +106,13 @@ RULES = (
         bad='"answer":"reject"',
         good='"answer":"accept"',
     ),
+    Rule(
+        "RT912",
+        "warning",
+        "task with several annotations",
+        why="A layer is what one annotator said; the other annotations of the task are not read.",
+        fix="Export the annotations of one annotator, or use `retold labelstudio pull`.",
+        bad="a task of Label Studio that two people annotated",
+        good="a task with one annotation, or one and others that were skipped",
+    ),
 )
