@@ -1,4 +1,4 @@
-"""Installed is as good as checked out: the wheel carries schema and label mappings and builds a corpus."""
+"""Installed is as good as checked out: the wheel has schema and label mappings, and builds a corpus."""
 
 from __future__ import annotations
 
