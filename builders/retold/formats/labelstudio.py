@@ -6,7 +6,7 @@ under ``label_studio`` where it is not from ``data``. ``data.doc`` is the docume
 
 Offsets count code points, and a carriage return and a line feed are one each: so the editor of
 Label Studio counts since 1.4 (``selection-tools.js``, ``domManager.ts``; measured with 1.23.2 in
-tests/workbench.py). Before, it counted UTF-16 units; the text of a region shows that (RT903).
+tests/workbench.py). In 2021 it counted UTF-16 units (its issues 1008 and 1347): RT903 says so.
 """
 
 from __future__ import annotations

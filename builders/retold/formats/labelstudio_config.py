@@ -154,6 +154,7 @@ def label_controls(kinds: Collection[str] = ALL_KINDS) -> dict[str, str]:
 def config(kinds: Collection[str] = ALL_KINDS) -> str:
     """The labelling interface for records of these kinds, as XML."""
     view = Xml.Element("View")
+    Xml.SubElement(view, "Style").text = ".htx-richtext { white-space: pre-wrap; }"  # as it is
     top = Xml.SubElement(view, "View", style="position: sticky; top: 0; z-index: 1; background: #fff")
     for kind in (kind for kind in ANNOTATION_KINDS if kind in kinds):
         row = next(row for row in KINDS if row.kind == kind)

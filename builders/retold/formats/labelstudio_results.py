@@ -171,7 +171,7 @@ def _misquoted(found: Results, number: int, span: Span, quoted: Json) -> bool:
     if _bare(meant) == _bare(quoted):
         return False
     units = found.text.encode("utf-16-le")[2 * span[0] : 2 * span[1]].decode("utf-16-le", "replace")
-    hint = "; counted in UTF-16 units they fit, as before Label Studio 1.4" if (
+    hint = "; counted in UTF-16 units they fit, as old versions did" if (
         _bare(units) == _bare(quoted)
     ) else ""  # fmt: skip
     message = f"text is {quoted!r}, at [{span[0]}, {span[1]}) stands {meant!r}{hint}"

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from retold import checking, schemas
 from retold.corpus import Corpus
 from retold.documents import Document as CorpusDocument
-from retold.files import CorpusFolder
+from retold.files import ANNOTATORS, CorpusFolder
 from retold.findings import Finding, Place, blocking, in_order
 from retold.formats import mapping
 from retold.formats.alignment import aligned
-from retold.formats.base import Format, Loss
+from retold.formats.base import Format, Loss, Read
 from retold.formats.neutral import Document
 from retold.interchange.disk import Done, load
 from retold.interchange.losses import lost_in
-from retold.model import Annotation, Seed
+from retold.interchange.outward import kind_of
+from retold.model import Annotation, Annotator, Seed
 from retold.policy import police
 from retold.reading import read
 from retold.records import Row, dump, duplicates, parse, sort_key
@@ -43,6 +44,16 @@ class Setting:
     value: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Documents that become one annotator's layer; ``path`` is where findings say they stand."""
+
+    annotator: str
+    read: Read
+    unit: str
+    path: str
+
+
 def take_in(
     folder: CorpusFolder,
     path: Path,
@@ -59,43 +70,103 @@ def take_in(
     written. What no record can hold is one, but not with ``lossy``. Raises WontReplaceError for
     files that are there and would change, but with ``force``; OSError.
     """
-    found = load(path, reader)
+    incoming = Incoming(annotator, load(path, reader), reader.unit, path.name)
+    return take_layers(folder, [incoming], settings, force=force, lossy=lossy)
+
+
+def take_layers(
+    folder: CorpusFolder,
+    layers: Sequence[Incoming],
+    settings: Sequence[Setting] = (),
+    *,
+    force: bool = False,
+    lossy: bool = False,
+    kept: Container[str] = (),
+    people: Sequence[Annotator] = (),
+) -> Done:
+    """As ``take_in``, for several annotators: all are written, or none.
+
+    Records of the kinds ``kept`` that a layer has already stay in it. ``people`` are added to the
+    annotators of the corpus.
+    """
     with folder.building():
-        corpus = read(folder, keep=False).corpus
-        texts = _texts(folder, corpus)
-        findings = [*found.findings]
-        losses: list[tuple[Document, Loss]] = []
-        files: dict[str, str] = {}
+        reading = read(folder, keep=bool(kept))
+        corpus = _with_people(reading.corpus, people)
+        taking = _Taking(folder, corpus, _texts(folder, corpus), settings, kept)
+        findings = [finding for layer in layers for finding in taking.layer(layer)]
+        losses = [lost for layer in layers for lost in lost_in(taking.losses[layer.annotator],
+                  "a record", layer.path, {}, lossy)]  # fmt: skip
+        policed, _ = police(list(graded(findings)), corpus, all_ran=False)
+        findings = in_order([*policed, *losses])
+        documents = sum(len(layer.read.documents) for layer in layers)
+        aside = tuple(name for layer in layers for name in layer.read.aside)
+        if blocking(findings):
+            return Done(findings, documents, aside=aside)
+        if people:
+            taking.files[ANNOTATORS] = dump(row.record for row in corpus.tables["annotator"])
+        _refuse(folder, {p: text for p, text in taking.files.items() if p != ANNOTATORS}, force)
+        for name, text in taking.files.items():
+            folder.write_text(name, text)
+    written = tuple(sorted(path for path in taking.files if path != ANNOTATORS))
+    return Done(findings, documents, written, aside, taking.dropped)
+
+
+def _with_people(corpus: Corpus, people: Sequence[Annotator]) -> Corpus:
+    rows = [Row(person, ANNOTATORS, 1) for person in people]
+    tables = {**corpus.tables, "annotator": (*corpus.tables.get("annotator", ()), *rows)}
+    return replace(corpus, tables=tables)
+
+
+@dataclass
+class _Taking:
+    """The files of layers while they are made."""
+
+    folder: CorpusFolder
+    corpus: Corpus
+    texts: Mapping[str, str]
+    settings: Sequence[Setting]
+    kept: Container[str]
+    files: dict[str, str] = field(default_factory=dict)
+    losses: dict[str, list[tuple[Document, Loss]]] = field(default_factory=dict)
+    dropped: int = 0
+
+    def layer(self, layer: Incoming) -> Iterator[Finding]:
+        """What is wrong with an annotator's documents; their files are noted."""
+        yield from layer.read.findings
+        losses = self.losses.setdefault(layer.annotator, [])
         ids: list[Row[Annotation]] = []
-        dropped = 0
-        for document in found.documents:
-            here, wrong = _of_corpus(document, texts, reader, path.name)
-            findings += wrong
+        for document in layer.read.documents:
+            here, wrong = _of_corpus(document, self.texts, layer.unit, layer.path)
+            yield from wrong
             if here is None:
                 continue
-            if folder.layer_path(annotator, here.id) in files:
-                findings.append(Finding("RT910", _place(here, path.name), f"{here.id!r} is there twice"))
+            target = self.folder.layer_path(layer.annotator, here.id)
+            if target in self.files:
+                yield Finding("RT910", _place(here, layer.path), f"{here.id!r} is there twice")
                 continue
-            rows, wrong, lost, provenance = _rows(here, annotator, settings, path.name)
-            seed = corpus.seeds[here.id]
-            whole = CorpusDocument(seed, here.text, annotator, path.name, rows, not wrong)
-            findings += [*wrong, *checking.of_document(whole, corpus)]
+            rows, wrong, lost, provenance = _rows(here, layer.annotator, self.settings, layer.path)
+            rows = self.with_kept(rows, layer.annotator, here.id)
+            seed = self.corpus.seeds[here.id]
+            whole = CorpusDocument(seed, here.text, layer.annotator, layer.path, rows, not wrong)
+            yield from wrong
+            yield from checking.of_document(whole, self.corpus)
             ids += rows
             losses += [(here, loss) for loss in lost]
-            dropped += provenance
-            files[folder.layer_path(annotator, here.id)] = dump(row.record for row in rows)
-        findings += duplicates(ids)
-        findings += lost_in(losses, "a record", path.name, {}, lossy)
-        judged = [f for f in findings if f.code == "RT907"]
-        others = [f for f in findings if f.code != "RT907"]
-        policed, _ = police(list(graded(others)), corpus, all_ran=False)
-        findings = in_order([*policed, *judged])
-        if blocking(findings):
-            return Done(findings, len(found.documents), aside=found.aside)
-        _refuse(folder, files, force)
-        for name, text in files.items():
-            folder.write_text(name, text)
-    return Done(findings, len(found.documents), tuple(sorted(files)), found.aside, dropped)
+            self.dropped += provenance
+            self.files[target] = dump(row.record for row in rows)
+        yield from duplicates(ids)
+
+    def with_kept(
+        self, rows: tuple[Row[Annotation], ...], annotator: str, doc: str
+    ) -> tuple[Row[Annotation], ...]:
+        """The records with those of other kinds that the layer has; raises where it cannot be read."""
+        layer = self.corpus.layers.get(annotator, ())
+        path = self.folder.layer_path(annotator, doc)
+        if self.kept and path in self.corpus.broken:
+            raise WontReplaceError(f"{path} cannot be read whole; `retold check` says why")
+        old = (row for document in layer if document.id == doc for row in document.rows)
+        more = [row for row in old if kind_of(row.record) in self.kept]
+        return tuple(sorted((*rows, *more), key=lambda row: sort_key(row.record)))
 
 
 def _refuse(folder: CorpusFolder, files: Mapping[str, str], force: bool) -> None:
@@ -116,7 +187,7 @@ def _place(document: Document, path: str) -> Place:
 
 
 def _of_corpus(
-    document: Document, texts: Mapping[str, str], reader: Format, path: str
+    document: Document, texts: Mapping[str, str], unit: str, path: str
 ) -> tuple[Document | None, list[Finding]]:
     """The document under its id and over its text in the corpus; None after RT910."""
     id = document.id
@@ -125,7 +196,7 @@ def _of_corpus(
     if id not in texts:
         return None, [Finding("RT910", _place(document, path), f"no seed has the id {id!r}")]
     here = replace(document, id=id)
-    if reader.unit == "tokens":
+    if unit == "tokens":
         moved = aligned(here, texts[id])
         if moved is not None:
             return moved, []
