@@ -80,14 +80,16 @@ KINDS = (Mark, Relation, Group, Event, Attribute, Normalisation, Note)
 def alike(document: Document) -> Document:
     """The document with handles by position and without layout: what two formats can share.
 
-    Marks stand by position, what is said of an item by that item; else order counts within a kind.
+    Marks stand by position, what is said of an item by that item, attributes by name; else order counts
+    within a kind.
     """
     items = [item for item in document.items if not isinstance(item, Blank)]
 
-    def key(item: Item) -> tuple[int, int, Spans]:
+    def key(item: Item) -> tuple[int, int, Spans, str]:
         said = isinstance(item, Attribute | Normalisation | Note)
         spans = item.spans if isinstance(item, Mark) else ()
-        return KINDS.index(type(item)), place[item.target] if said else 0, spans
+        name = item.name if isinstance(item, Attribute) else ""
+        return KINDS.index(type(item)), place[item.target] if said else 0, spans, name
 
     place: dict[str, int] = {}
     things = sorted((i for i in items if not isinstance(i, Attribute | Normalisation | Note)), key=key)

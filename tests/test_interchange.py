@@ -46,6 +46,19 @@ def test_what_is_exported_is_imported_byte_for_byte(corpus_copy: Path, exported:
     assert check(CorpusFolder(corpus_copy)).findings == []
 
 
+@pytest.mark.parametrize("name", ["cas"])
+def test_records_come_back_from_formats_of_inception(
+    corpus_copy: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    assert run("export", name, corpus_copy, "--layer", "first", "--out", out).exit_code == 0
+    before = snapshot(corpus_copy / "annotations")
+    shutil.rmtree(corpus_copy / LAYER)
+    result = run("import", name, out, corpus_copy, "--annotator", "first")
+    assert result.exit_code == 0, result.output
+    assert snapshot(corpus_copy / "annotations") == before
+
+
 def test_an_import_replaces_nothing_unasked(corpus_copy: Path, exported: Path) -> None:
     replace(exported / "port-id.ann", "level T2 name", "level T2 nominal")
     before = snapshot(corpus_copy)

@@ -60,6 +60,15 @@ class Format:
     holds: Mapping[str, Holding]
     paired: bool = False
     """Whether a document is several files of one name."""
+    beside: tuple[str, ...] = ()
+    """Endings of files beside a document that it cannot be read without."""
+
+
+class MissingLibraryError(OSError):
+    """A format's library is not installed: the command could not run."""
+
+    def __init__(self, format: str, library: str, extra: str) -> None:
+        super().__init__(f"the format {format} needs {library}: pip install 'retold[{extra}]'")
 
 
 def stem(path: str) -> str:

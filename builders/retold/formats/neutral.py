@@ -24,12 +24,16 @@ Json = Any
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Characters of a file: which format's, of which file and line (from 1), and what they are."""
+    """Characters of a file: which format's, of which file and line (from 1), and what they are.
+
+    ``beside`` are the files that they cannot be read without: path and text.
+    """
 
     format: str
     file: str
     line: int
     text: str
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def load(path: Path, format: Format) -> Read:
     files: dict[str, str] = {}
     findings: list[Finding] = []
     aside: list[str] = []
-    for name, data in _files(folder, path.name, wanted).items():
+    for name, data in _files(folder, path.name, wanted, format.beside).items():
         if not name.endswith(format.suffixes) and (wanted is None or name != path.name):
             aside.append(name)
             continue
@@ -48,10 +48,12 @@ def load(path: Path, format: Format) -> Read:
     return Read(sound, (*findings, *others), tuple(sorted({*aside, *found.aside})))
 
 
-def _files(folder: Path, name: str, wanted: str | None) -> Mapping[str, bytes]:
+def _files(folder: Path, name: str, wanted: str | None, endings: tuple[str, ...]) -> Mapping[str, bytes]:
+    """The files of a folder; or the one of that name, what is of ``wanted``'s name and what ends so."""
     if wanted is None:
         return FolderFiles(folder)
-    beside = sorted(p.name for p in folder.iterdir() if p.is_file() and wanted in (p.name, stem(p.name)))
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    beside = [found for found in names if wanted in (found, stem(found)) or found.endswith(endings)]
     return {found: (folder / found).read_bytes() for found in {name, *beside}}
 
 

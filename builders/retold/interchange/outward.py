@@ -67,10 +67,10 @@ def export(
 
 
 def _document(document: CorpusDocument, writer: Format, kinds: Container[str]) -> Document:
-    """The neutral document; with our tokens for a format that is made of tokens."""
+    """The neutral document; with our tokens for a format that holds tokens."""
     tokens = tuple(sentence.tokens for sentence in document.sentences if sentence.tokens)
     records = [row.record for row in document.rows if kind_of(row.record) in kinds]
-    sentences = tokens if writer.unit == "tokens" else None
+    sentences = tokens if writer.holds["tokens"].held else None
     return mapping.document_of(document.id, document.text, records, document.layer, sentences)
 
 
