@@ -30,7 +30,7 @@ def retold(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
 def layer(corpus: Path, name: str, change: Callable[[Record], Record | None]) -> None:
     """A further annotator, whose records are the first's, changed or left out."""
     with (corpus / "annotations/annotators.jsonl").open("a", encoding="utf-8") as out:
-        out.write(f'{{"id":"{name}","kind":"rule","description":"Made from first."}}\n')
+        out.write(f'{{"id":"{name}","kind":"human","description":"Made from first."}}\n')
     (corpus / "annotations" / name).mkdir()
     for path in (corpus / "annotations/first").iterdir():
         records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]

@@ -17,7 +17,7 @@ def test_read_corpus() -> None:
     assert [document.id for document in corpus] == ["port-en", "port-hi", "port-id"]
     assert corpus.settings.version == "0.2.0"
     assert corpus.stories["port-storm"].split == "train"
-    assert corpus.annotators["first"].kind == "rule"
+    assert corpus.annotators["first"].kind == "human"
     assert corpus.seeds["port-en"].outlet == "Coast Wire"
     assert set(corpus.layers) == {"gold", "first"}
 

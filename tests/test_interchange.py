@@ -149,7 +149,7 @@ def test_gold_can_become_a_layer(corpus_copy: Path, tmp_path: Path) -> None:
     replace(
         corpus_copy / "annotations/annotators.jsonl",
         '"Written by hand for the tests."}\n',
-        '"Written by hand for the tests."}\n{"id":"second","kind":"rule","description":"The same."}\n',
+        '"Written by hand for the tests."}\n{"id":"second","kind":"human","description":"The same."}\n',
     )
     result = run("import", "brat", tmp_path / "gold", corpus_copy, "--annotator", "second")
     assert result.exit_code == 0, result.output

@@ -97,7 +97,7 @@ def test_a_decision_that_nothing_reads(corpus_copy: Path) -> None:
         text = path.read_text(encoding="utf-8").replace('"annotator":"first"', '"annotator":"second"')
         (annotations / "second" / path.name).write_text(text, encoding="utf-8")
     with (annotations / "annotators.jsonl").open("a", encoding="utf-8") as out:
-        out.write('{"id":"second","kind":"rule","description":"The same."}\n')
+        out.write('{"id":"second","kind":"human","description":"The same."}\n')
     assert check(CorpusFolder(corpus_copy)).findings == []
     (annotations / "adjudication").mkdir()
     (annotations / "adjudication/port-hi.jsonl").write_text(

@@ -18,6 +18,7 @@ from retold.cli import app
 from retold.files import CorpusFolder, sha256, write_new_folder
 from retold.intake import languages
 from retold.intake.naming import free, is_id, legal
+from retold.pipeline import check
 from retold.records import parse
 from samples_of_languages import SAMPLES
 
@@ -135,6 +136,42 @@ def test_a_dry_run_and_the_report_as_json_write_what_they_say(corpus: Path, ferr
     assert done["seeds"] == shown["seeds"]
     assert done["seeds"][0]["seed"] == seeds(corpus)["ferry-1"]
     assert done["written"][-1] == "seeds/seeds.jsonl"
+
+
+def test_zones_are_proposed_by_an_annotator_of_kind_rule(corpus: Path, ferry: Path) -> None:
+    result = add(corpus, ferry, *KNOWN, *NEW)
+    assert "zones proposed: 1 headline, 1 body" in result.output
+    lines = (corpus / "annotations/rules/ferry-1.jsonl").read_text().splitlines()
+    assert [json.loads(line)["zone"] for line in lines] == ["headline", "body"]
+    (proposer,) = (corpus / "annotations/annotators.jsonl").read_text().splitlines()
+    assert (json.loads(proposer)["id"], json.loads(proposer)["kind"]) == ("rules", "rule")
+    assert [f.code for f in check(CorpusFolder(corpus)).findings if f.code != "RT006"] == []
+    assert not (corpus / "annotations/gold/ferry-1.jsonl").exists()
+
+
+def test_zones_may_be_left_out(corpus: Path, ferry: Path) -> None:
+    assert add(corpus, ferry, *KNOWN, *NEW, "--no-zones").exit_code == 0
+    assert not (corpus / "annotations/rules").exists()
+    assert (corpus / "annotations/annotators.jsonl").read_text() == ""
+
+
+def test_zones_do_not_go_to_a_person_of_that_name(corpus: Path, ferry: Path) -> None:
+    line = '{"id":"rules","kind":"human","description":"A person."}\n'
+    (corpus / "annotations/annotators.jsonl").write_text(line)
+    result = add(corpus, ferry, *KNOWN, *NEW)
+    assert result.exit_code == 1
+    assert "'rules' is of kind human, so proposals cannot go there: --no-zones" in said(result)
+    assert seeds(corpus) == {}
+    assert add(corpus, ferry, *KNOWN, *NEW, "--no-zones").exit_code == 0
+
+
+def test_links_to_other_stories_do_not_make_two_texts_alike(corpus: Path, ferry: Path) -> None:
+    """The zones that are proposed tell what is no part of the story."""
+    add(corpus, ferry, *KNOWN, *NEW)
+    links = "".join(f"Also read - {line}\n" for line in FERRY.splitlines() if line)
+    other = "The orchard opens for visitors this week, and the first apples are ripe.\n"
+    result = add(corpus, "-", *KNOWN, "--format", "json", input=f"Orchard opens\n{other}{links}")
+    assert json.loads(result.stdout)["seeds"][0]["near"] == []
 
 
 # what is refused

@@ -150,7 +150,7 @@ def corpora(draw: st.DrawFn) -> dict[str, bytes]:
         "seeds/seeds.jsonl": [*seeds],
         "seeds/stories.jsonl": [story for story in stories if story.id in told],
         "annotations/annotators.jsonl": [
-            Annotator("first", "rule", "Made up."), Annotator("second", "rule", "Made up.")
+            Annotator("first", "human", "Made up."), Annotator("second", "human", "Made up.")
         ],
         "annotations/registry/propositions.jsonl": [p for p in (PROPOSITION,) if p.id in named],
         "annotations/registry/events.jsonl": [e for e in events.values() if e.id in named],

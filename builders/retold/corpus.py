@@ -180,10 +180,16 @@ class Corpus:
         """Claim id -> gold casualty claim, of all documents."""
         return {claim.id: claim for document in self for claim in document.casualties}
 
+    @cached_property
+    def judges(self) -> tuple[str, ...]:
+        """The annotators of ``annotated`` but those of kind rule: proposals decide nothing."""
+        kinds = {name: annotator.kind for name, annotator in self.annotators.items()}
+        return tuple(name for name in self.annotated if kinds.get(name) != "rule")
+
     @property
     def compared(self) -> tuple[str, ...]:
-        """The annotators whose agreement counts: those who are adjudicated, else all."""
-        return tuple(self.settings.adjudication.get("annotators", ())) or self.annotated
+        """The annotators whose agreement counts: those who are adjudicated, else all who judge."""
+        return tuple(self.settings.adjudication.get("annotators", ())) or self.judges
 
     def counterparts(self, claim: Casualty) -> Iterator[tuple[Casualty, tuple[ClaimLink, ...]]]:
         """Claims of other documents about the same event and harm, by id.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -83,10 +84,13 @@ def add(
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Agree to proposed stories; ask nothing.")] = False,
+    no_zones: Annotated[
+        bool, typer.Option("--no-zones", help="Propose no zones (annotations/rules/).")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show; write nothing.")] = False,
     format: FormatOption = Format.text,
 ) -> None:
-    """Add texts to seeds/, with a line for each in seeds/seeds.jsonl.
+    """Add texts to seeds/, with a line for each in seeds/seeds.jsonl, and propose their zones.
 
     The bytes of a text are kept. What you say goes before what the file says. A copy of a text that is
     there is refused; of a near copy the story is proposed. What is not sure is asked for on a terminal;
@@ -115,7 +119,8 @@ def add(
         offered = _offered(path)
         if id is not None and len(offered.received) > 1:
             raise typer.BadParameter("names one text, and there are several", param_hint="--id")
-        done = run(folder, offered, given, Terminal() if asks else Nobody(yes=yes), write=not dry_run)
+        asker = Terminal() if asks else Nobody(yes=yes)
+        done = run(folder, offered, given, asker, write=not dry_run, zones=not no_zones)
     except LackingError as error:
         typer.echo(f"retold: could not run: {error}", err=True)
         raise typer.Exit(3) from None
@@ -172,6 +177,8 @@ def _show(planned: Planned) -> None:
     day = f"{found.published.date}{' (inferred)' if found.published.inferred else ''}"
     outlet = found.outlet or "no outlet"
     typer.echo(f"{found.id}: {found.lang}{how}, {outlet}, story {found.story}, {day}, {found.licence}")
+    parts = Counter(zone.zone for zone in planned.zones)
+    typer.echo(f"    zones proposed: {', '.join(f'{n} {zone}' for zone, n in parts.items())}")
     for near in planned.near:
         typer.echo(f"    about {near.likeness:.0%} like {near.id} (story {near.story})")
     taken = planned.received.extraction
@@ -184,6 +191,7 @@ def _as_json(planned: Planned) -> dict[str, Any]:
         "seed": msgspec.to_builtins(planned.seed),
         "from": str(planned.received.origin),
         "languages": [guess._asdict() for guess in planned.guesses],
+        "zones": len(planned.zones),
         "near": [{"id": n.id, "story": n.story, "likeness": round(n.likeness, 3)} for n in planned.near],
     }
 

@@ -20,7 +20,9 @@ def outcome_of(layers: Layers, corpus: Corpus) -> Outcome | None:
 
     Without a plan in the settings, the only layer is gold.
     """
-    plan, records = plan_of(corpus), layers.records
+    plan = plan_of(corpus)
+    heard = {*plan.annotators, *plan.voices} if plan is not None else set()
+    records = {name: found for name, found in layers.records.items() if name in heard}
     if plan is None or not records:
         return None
     return _made(tuple(records.items()), layers.decisions, plan)
@@ -37,30 +39,41 @@ def _made(
 
 
 def plan_of(corpus: Corpus) -> Plan | None:
-    """The plan of retold.toml, or the only annotator; None where several have no plan."""
+    """The plan of retold.toml, or the only annotator; None where several have no plan.
+
+    Without a plan in the settings, layers of kind rule are proposals and make no gold.
+    """
     said = corpus.settings.adjudication
     if said:
         return Plan(tuple(said["annotators"]), tuple(said.get("voices", ())))
-    return Plan(corpus.annotated) if len(corpus.annotated) == 1 else None
+    return Plan(corpus.judges) if len(corpus.judges) == 1 else None
 
 
 def gold_not_made(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
     """RT801 for each gold record that nobody made, and for each that is lacking."""
     gold = layers.documents.get("gold")
-    if gold is None or not corpus.annotated or _unread(layers, corpus):
+    judges = _judges(corpus)
+    if gold is None or not judges or _unread(layers, corpus):
         return
-    if len(layers.documents) == 1:
+    if not judges & layers.documents.keys():
         message = f"no annotator's layer has document {gold.id!r}"
         yield Finding("RT801", Place(gold.file, doc=gold.id), message)
         return
     outcome = outcome_of(layers, corpus)
     if outcome is None:
-        known = {record for records in layers.records.values() for record in records}
+        theirs = (records for name, records in layers.records.items() if name in judges)
+        known = {record for records in theirs for record in records}
         for row in gold.rows:
             if row.record not in known:
                 yield row.finding("RT801", "no annotator's layer has such a record")
     elif not outcome.open and not outcome.faults:
         yield from _differences(gold, outcome.gold)
+
+
+def _judges(corpus: Corpus) -> set[str]:
+    """Who may make gold: the annotators that the settings name, and all that are not of kind rule."""
+    said = corpus.settings.adjudication
+    return {*corpus.judges, *said.get("annotators", ()), *said.get("voices", ())}
 
 
 def undecided(layers: Layers, corpus: Corpus) -> Iterator[Finding]:

@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from retold.files import SEEDS, SETTINGS, STORIES, CorpusFolder
+from retold.corpora.problems import Problem
+from retold.files import ANNOTATORS, SEEDS, SETTINGS, STORIES, CorpusFolder
 from retold.findings import Finding, blocking
 from retold.model import Record
+from retold.proposals.annotator import RULES, annotator
 from retold.reading import read_tables
-from retold.records import dump
+from retold.records import dump, record_id
 from retold.rules import graded
 from retold.seeding.asking import Asker
 from retold.seeding.inputs import Offered
@@ -32,9 +34,15 @@ class Added:
 
 
 def add(
-    folder: CorpusFolder, offered: Offered, given: Given, asker: Asker, *, write: bool = True
+    folder: CorpusFolder,
+    offered: Offered,
+    given: Given,
+    asker: Asker,
+    *,
+    write: bool = True,
+    zones: bool = True,
 ) -> Added:
-    """Makes seeds of the texts and writes them with their manifests.
+    """Makes seeds of the texts and writes them with their manifests and, as proposals, their ``zones``.
 
     Raises OSError, TimeoutError where something else writes to the corpus, and LackingError.
     """
@@ -45,20 +53,26 @@ def add(
             return Added(Plan(problems=list(offered.problems)), broken)
         made = plan(offered.received, given, folder, corpus, asker)
         made.problems += offered.problems
+        proposer = corpus.annotators.get(RULES)
+        if zones and proposer is not None and proposer.kind != "rule":
+            message = f"{RULES!r} is of kind {proposer.kind}, so proposals cannot go there: --no-zones"
+            made.problems.append(Problem(ANNOTATORS, None, message))
         made.problems.sort(key=lambda p: (p.file, p.line or 0, p.message))
         if made.problems or not made.planned:
             return Added(made, [])
         tables = {kind: [row.record for row in rows] for kind, rows in corpus.tables.items()}
-        files = _files(folder, made, tables)
+        files = _files(folder, made, tables, zones)
         if write:
             write_together(folder, files)
     return Added(made, [], tuple(files))
 
 
-_NEEDED = (SETTINGS, SEEDS, STORIES)
+_NEEDED = (SETTINGS, SEEDS, STORIES, ANNOTATORS)
 
 
-def _files(folder: CorpusFolder, made: Plan, tables: Mapping[str, list[Record]]) -> dict[str, bytes]:
+def _files(
+    folder: CorpusFolder, made: Plan, tables: Mapping[str, list[Record]], zones: bool
+) -> dict[str, bytes]:
     """Path -> bytes, in the order in which they are put in place: the manifest of seeds last.
 
     So a machine that stops in the middle leaves files that `retold check` names (RT002), and never a
@@ -67,6 +81,11 @@ def _files(folder: CorpusFolder, made: Plan, tables: Mapping[str, list[Record]])
     files: dict[str, bytes] = {}
     for planned in made.planned:
         files[folder.seed_path(planned.seed.file)] = planned.received.text.encode("utf-8")
+    for planned in made.planned if zones else ():
+        files[folder.layer_path(RULES, planned.seed.id)] = dump(planned.zones).encode("utf-8")
+    annotators = tables.get("annotator", [])
+    if zones and all(record_id(record) != RULES for record in annotators):
+        files[ANNOTATORS] = dump([*annotators, annotator()]).encode("utf-8")
     extracted = _extracted(folder, made)
     if extracted is not None:
         files[EXTRACTED] = extracted

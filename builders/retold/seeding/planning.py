@@ -11,12 +11,14 @@ import msgspec
 from retold import schemas
 from retold.corpora.problems import Problem
 from retold.corpus import Corpus
-from retold.files import CorpusFolder, sha256
+from retold.files import CorpusFolder, sha256, stem
 from retold.intake.languages import Guess, guesses, sure
 from retold.intake.likeness import Known, Near
 from retold.intake.naming import free, is_id, legal
 from retold.intake.received import Received
 from retold.model import Published, Seed, Split, Story, Zone
+from retold.proposals.annotator import RULES
+from retold.proposals.zones import propose_zones
 from retold.records import Row
 from retold.seeding.asking import Asker
 from retold.seeds import read_text
@@ -46,6 +48,8 @@ class Planned:
     guesses: tuple[Guess, ...]
     """Of the language, best first; empty where it was stated."""
     near: tuple[Near, ...]
+    zones: tuple[Zone, ...]
+    """As proposed."""
 
 
 @dataclass
@@ -63,7 +67,8 @@ def known_texts(folder: CorpusFolder, corpus: Corpus) -> Known:
     for row in cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ())):
         text, _ = read_text(folder, row)
         seed = row.record
-        known.add(seed.id, seed.story, seed.sha256, text, one_zone(seed.id, text or ""))
+        zones = propose_zones(text or "", seed.id, seed.lang, RULES)
+        known.add(seed.id, seed.story, seed.sha256, text, zones)
     return known
 
 
@@ -81,15 +86,11 @@ def plan(
     return made.plan
 
 
-def one_zone(id: str, text: str) -> tuple[Zone, ...]:
-    """The whole text as body."""
-    return (Zone(f"{id}-z001", id, "rules", ((0, len(text)),), "body", "en"),)
-
-
 def _taken(folder: CorpusFolder, corpus: Corpus) -> set[str]:
     """Ids in use, in lower case; a file that no line names would be overwritten too."""
     stems = (file.rsplit("/", 1)[-1].rsplit(".", 1)[0] for file in folder.seed_files())
-    return {id.lower() for id in (*corpus.seeds, *stems)}
+    layers = (stem(path) for path in folder.layer_files())
+    return {id.lower() for id in (*corpus.seeds, *stems, *layers)}
 
 
 @dataclass
@@ -111,8 +112,10 @@ class _Planning:
             return
         problems: list[str] = []
         id = self._id(item, problems)
-        near = tuple(self.known.near(item.text, one_zone(id, item.text)))
         lang, found = self._language(item, problems)
+        # "und" (ISO 639-2): of a language that nobody knows the parts are all the same found
+        zones = propose_zones(item.text, id, lang or "und", RULES)
+        near = tuple(self.known.near(item.text, zones))
         story = self._story(item, near, problems)
         published = self.given.published or item.published or self.asker.published(item)
         if published is None:
@@ -135,9 +138,9 @@ class _Planning:
                 obtained=self.given.obtained,
             )
             problems += _against_schema("seed", seed)
-            self.plan.planned.append(Planned(seed, item, tuple(found), near))
+            self.plan.planned.append(Planned(seed, item, tuple(found), near, zones))
         self.plan.problems += [item.origin.problem(message) for message in problems]
-        self.known.add(id, story or "", digest, item.text, one_zone(id, item.text))
+        self.known.add(id, story or "", digest, item.text, zones)
 
     def _id(self, item: Received, problems: list[str]) -> str:
         said = self.given.id or item.id
