@@ -14,7 +14,6 @@ from retold.model import EntityType, Span
 from retold.numerals import LANGUAGES, Meaning, meaning
 from retold.proposals import value_words as words
 from retold.proposals.calendar import patterns
-from retold.rules.values import amount
 
 _LONGEST = 7
 """Tokens of a number in words: ``two hundred and thirty-four`` has six."""
@@ -107,7 +106,7 @@ def _valued(text: str, span: Span, sentence: Sentence, found: Meaning, lang: str
     unit = _opening(behind, words.UNITS[lang], " -")
     if unit is not None and found.best:
         return _lasting((span[0], span[1] + len(unit) + 1), found.best, words.UNITS[lang][unit])
-    value = amount(found)
+    value = found.value
     if value is None or not _apart(text, span):
         return None
     before = text[sentence.span[0] : span[0]]

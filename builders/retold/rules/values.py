@@ -50,19 +50,10 @@ def value_means_other(document: Document, corpus: Corpus) -> Iterator[Finding]:
             continue
         found = meaning(mention.surface, zone.lang)
         wanted = None if found is None else found.value
-        wanted = None if found is None else amount(found)
         if wanted is not None and wanted != mention.value:
             message = f"{mention.surface!r} is {wanted!r}, the value is {mention.value!r}"
             yield row.finding("RT218", message, "value", extent(mention.spans))
 
-
-def amount(found: Meaning) -> str | None:
-    """The value of a CARDINAL of that meaning; None for approx."""
-    if found.best is not None:
-        return str(found.best)
-    if found.min is not None:
-        return f"min {found.min}" if found.max is None else f"{found.min}-{found.max}"
-    return None if found.max is None else f"max {found.max}"
 
 def anchor_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
     published = document.seed.published.date
