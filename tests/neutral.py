@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from retold.formats.neutral import (
     Normalisation,
     Note,
     Relation,
+    targets,
 )
 from retold.model import Spans
 from strategies import texts
@@ -118,3 +120,29 @@ def _renamed(item: Item, new: dict[str, str]) -> Item:
         case Note(id=id, target=target):
             return replace(item, id=new[id], target=new[target])
     raise AssertionError(item)
+
+
+def unordered(document: Document) -> Document:
+    """``alike`` for a format whose files have no order of their own: items stand by what is said of
+    them and by what they point to and from, however far (colours that are refined until they stay).
+    """
+    items = [item for item in document.items if not isinstance(item, Blank)]
+    colours = [repr(replace(_renamed(item, defaultdict(str)), written=None)) for item in items]
+    for _ in items:
+        by_id = defaultdict(list)
+        for item, colour in zip(items, colours, strict=True):
+            for role, id in _ends(item):
+                by_id[id].append((role, colour))
+        own = {item.id: colour for item, colour in zip(items, colours, strict=True)}
+        said = [
+            (colour, [own.get(id) for _, id in _ends(item)], sorted(by_id[item.id]))
+            for item, colour in zip(items, colours, strict=True)
+        ]
+        ranks = {key: f"{n:04}" for n, key in enumerate(sorted(set(map(repr, said))))}
+        colours = [ranks[repr(key)] for key in said]
+    order = sorted(range(len(items)), key=lambda n: (colours[n], n))
+    return alike(replace(document, items=tuple(items[n] for n in order)))
+
+
+def _ends(item: Item) -> list[tuple[str, str]]:
+    return [(f"{type(item).__name__}{n}", id) for n, id in enumerate(targets(item))]

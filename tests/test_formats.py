@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from neutral import alike, documents
+from neutral import alike, documents, unordered
 from retold.formats import FORMATS
 from retold.formats.base import Format
 from retold.formats.features import FEATURES, plain_tokens
@@ -70,6 +70,10 @@ SAMPLES = {
 }
 
 
+# In rows of tokens, annotations have the order of the text, and no other.
+LIKENESS = {"webanno": unordered}
+
+
 def back(format: Format, document: Document) -> Document:
     """The document written and read again."""
     read = format.loads(format.dumps([document]))
@@ -93,7 +97,8 @@ def test_the_sample_of_a_feature_has_it(feature: str) -> None:
 def test_what_is_held_comes_back_and_what_is_not_is_counted(name: str, feature: str) -> None:
     format, document = FORMATS[name], SAMPLES[feature]
     fitted, losses = format.fit(document)
-    assert alike(back(format, fitted)) == alike(fitted)
+    like = LIKENESS.get(name, alike)
+    assert like(back(format, fitted)) == like(fitted)
     left = FEATURES[feature].found(fitted)
     if format.holds[feature].held:
         assert feature not in {loss.feature for loss in losses}
@@ -112,7 +117,8 @@ def test_what_is_held_comes_back_and_what_is_not_is_counted(name: str, feature: 
 def test_any_document_comes_back_but_for_what_is_counted(name: str, document: Document) -> None:
     format = FORMATS[name]
     fitted, losses = format.fit(document)
-    assert alike(back(format, fitted)) == alike(fitted)
+    like = LIKENESS.get(name, alike)
+    assert like(back(format, fitted)) == like(fitted)
     assert bool(losses) == (alike(fitted) != alike(document))
     # what fits, fits as it is, and a file that was read is written as it was
     assert format.fit(fitted)[1] == ()

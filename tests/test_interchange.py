@@ -46,7 +46,7 @@ def test_what_is_exported_is_imported_byte_for_byte(corpus_copy: Path, exported:
     assert check(CorpusFolder(corpus_copy)).findings == []
 
 
-@pytest.mark.parametrize("name", ["cas"])
+@pytest.mark.parametrize("name", ["cas", "webanno"])
 def test_records_come_back_from_formats_of_inception(
     corpus_copy: Path, tmp_path: Path, name: str
 ) -> None:

@@ -89,10 +89,10 @@ rules on documents. A field that the files do not have must be set, since nobody
 of a layer.
 
 `cas` needs a library more: `pip install 'retold[uima]'`. It reads and writes the type system beside the
-documents. A layer of INCEpTION is the attribute `layer` of a mark or relation, its features are further
-attributes, a slot feature is an event, a chain is a group. What names no layer goes into layers of ours,
-`webanno.custom.Retold` and others that begin so: the label, a feature for each attribute, and JSON where
-a feature cannot hold a value.
+documents. In `cas` and `webanno`, a layer of INCEpTION is the attribute `layer` of a mark or relation,
+its features are further attributes, a slot feature is an event, a chain is a group. What names no layer
+goes into layers of ours, `webanno.custom.Retold` and others that begin so: the label, a feature for each
+attribute, and JSON where a feature cannot hold a value.
 """
 _HOLDS = """Each cell is tried: what is held comes back as it was, and what is lossy is counted and the
 rest comes back (`tests/test_formats.py`, for the sample of each feature and for random documents).

@@ -2,8 +2,8 @@
 
 To add one: a module with pure ``loads``, ``dumps`` and ``fit`` and a ``FORMAT``, its row below, and
 its files in ``tests/foreign``. ``FORMAT.holds`` says of every feature whether the format holds it;
-tests try each. A format whose offsets count other units (CAS: UTF-16 units) converts them in its
-own modules, once, with ``utf16``.
+tests try each. A format whose offsets count other units (CAS, WebAnno TSV: UTF-16 units) converts
+them in its own modules, once, with ``utf16``.
 """
 
 from __future__ import annotations
@@ -19,4 +19,7 @@ _ROWS = (
     labelstudio.FORMAT,
     cas.FORMAT,
 )
+from retold.formats import brat, cas, doccano, iob2, prodigy, webanno
+
+_ROWS = (brat.FORMAT, doccano.FORMAT, prodigy.FORMAT, iob2.FORMAT, cas.FORMAT, webanno.FORMAT)
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}

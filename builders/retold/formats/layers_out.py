@@ -7,7 +7,7 @@ one span, features for attributes, nothing else said of it. All others go into o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -64,6 +64,10 @@ class Schema:
     closed: frozenset[str] = frozenset()
     """Layers that take no further features."""
     used: set[str] = field(default_factory=set)
+    rows: bool = False
+    """Whether annotations are values in rows of tokens: then tokens, sentences and links of chains have
+    no number, and can be pointed to in few ways.
+    """
 
     def takes(self, layer: str, kind: Kind, values: Mapping[str, Json], slots: set[str]) -> bool:
         """Whether the layer can have an annotation like that; if so, it is noted."""
@@ -112,6 +116,9 @@ class _Writer:
         }
         self.slotted: set[str] = set()
         self.spans = {mark.id: span for mark in document.marks if (span := self._fitting(mark))}
+        relations = [item for item in document.items if isinstance(item, Relation)]
+        self.arcs = {item.id: arc for item in relations if (arc := self._arc(item))}
+        self._keep_to_rows()
         self.whole = dict(self._whole())
         self.elsewhere = self.slotted | {event.id for event in self.whole.values()}
 
@@ -231,7 +238,7 @@ class _Writer:
         spans = self.marks[event.trigger].spans[:1]
         return own_layers.span(event.id, own_layers.EVENT, spans, values, slots)
 
-    def _relation(self, relation: Relation) -> Arc:
+    def _arc(self, relation: Relation) -> Arc | None:
         (first, a), (second, b) = relation.args
         layer = self._layer(relation.id)
         values = None if layer is None else self._values(relation.id, layer)
@@ -246,7 +253,54 @@ class _Writer:
             and self.schema.takes(layer, "relation", values, set())
         ):
             return Arc(relation.id, layer, a, b, values)
-        return own_layers.arc(relation, self.said[relation.id], (a, b))
+        return None
+
+    def _relation(self, relation: Relation) -> Arc:
+        ends = [end for _, end in relation.args]
+        return self.arcs.get(relation.id) or own_layers.arc(relation, self.said[relation.id], ends)
+
+    def _keep_to_rows(self) -> None:
+        """Takes annotations that rows cannot point to out of their layers, until all that is left can
+        be: tokens are ends of relations between tokens, links are in one chain.
+        """
+        users: dict[str, list[Item]] = defaultdict(list)
+        for item in self.document.items:
+            for id in targets(item) if not isinstance(item, Attribute | Normalisation | Note) else ():
+                users[id].append(item)
+        out = True
+        while self.schema.rows and out:
+            out = False
+            for span in list(self.spans.values()):
+                if not self._in_rows(span, users[span.id]):
+                    del self.spans[span.id]
+                    self.slotted -= {event.id for event in self.events[span.id]}
+                    out = True
+            for arc in list(self.arcs.values()):
+                if arc.layer == DEPENDENCY and not all(
+                    map(self._is_token, (arc.governor, arc.dependent))
+                ):
+                    del self.arcs[arc.id]
+                    out = True
+
+    def _in_rows(self, span: Span, users: Sequence[Item]) -> bool:
+        if span.layer == SENTENCE:
+            return not users and set(span.values) == {"id"} and bool(span.values["id"])
+        if span.layer == TOKEN:
+            return (
+                bool(users)
+                and not span.values
+                and all(
+                    user.id in self.arcs and all(self._is_token(id) for _, id in user.args)
+                    if isinstance(user, Relation)
+                    else False
+                    for user in users
+                )
+            )
+        if self.schema.kinds[span.layer] == "link":
+            return not users or (
+                len(users) == 1 and isinstance(users[0], Group) and bool(self._chain(users[0], set()))
+            )
+        return True
 
     def _is_token(self, id: str) -> bool:
         return id in self.spans and self.spans[id].layer == TOKEN

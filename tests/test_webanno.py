@@ -1,0 +1,413 @@
+"""WebAnno TSV 3: rows of tokens, what their cells say, and what is wrong with other files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layered import layered_documents
+from neutral import documents, unordered
+from retold.formats import cas, webanno
+from retold.formats.base import Format
+from retold.formats.cas_types import dkpro
+from retold.formats.neutral import (
+    Attribute,
+    Document,
+    Event,
+    Group,
+    Item,
+    Json,
+    Mark,
+    Normalisation,
+    Relation,
+)
+from retold.formats.webanno_cells import escaped, line_text, parts, text_line, unescaped
+from samples import sample_files
+
+NAME = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
+SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
+SPAN, MEET, SAME = "webanno.custom.Plain", "webanno.custom.Meet", "webanno.custom.Same"
+HEAD = f"""#FORMAT=WebAnno TSV 3.3
+#T_SP={NAME}|identifier|value
+#T_SP={SPAN}|
+#T_SP={MEET}|ROLE_{MEET}:links_{MEET}Link|uima.tcas.Annotation|certain
+#T_CH={SAME}Link|referenceRelation|referenceType
+#T_RL=webanno.custom.Kin|how|BT_{NAME}
+#T_RL=webanno.custom.Next|BT_{TOKEN}
+
+
+"""
+# Columns: identifier, value; plain; role, target, certain; relation, type; how, end; end.
+ROWS = """#Sentence.id=s\\\\1
+#Text=🚢 Ada Lund\\tand
+#Text=Orm\\r
+1-1\t0-2\t🚢\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-2\t3-6\tAda\t*[1]|*[2]\tPER[1]|a\\|b\\[1\\]\\*\\_\\;\\->\\\\[2]\t_\t_\t_\t_\tis->1-2\t*[1]\t_\t_\t1-1\t
+1-2.1\t3-4\tA\t_\t_\t*\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-2.2\t6-6\t\t_\t_\t*[5]|*[6]\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-3\t7-11\tLund\t*[1]\tPER[1]\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-4\t12-15\tand\t_\t_\t_\twho\\;;*[3]\t1-2[1];2-1[4]\ttrue[3]\t*->1-1\tpro[1]\t_\t_\t_\t
+1-5\t16-19\tOrm\t_\t_\t_\t_[7]\t*\t*[7]\t_\t_\t_\t_\t_\t
+\t
+#Text=met
+#Text=
+2-1\t22-25\tmet\t*[4]\t*[4]\t_\t_\t_\t_\t*->1-1|x->2-1\tpro[1]|y[2]\tkin|*\t1-2[1_4]|1-2[2_4]\t_\t
+"""
+TSV = HEAD + ROWS.replace("\n\t\n", "\n\n")
+
+
+def read(text: str) -> Document:
+    found = webanno.loads({"sub/a.tsv": text})
+    assert found.findings == ()
+    (document,) = found.documents
+    return document
+
+
+def layers_of(document: Document) -> dict[str, object]:
+    return {i.target: i.value for i in document.items if isinstance(i, Attribute) and i.name == "layer"}
+
+
+def said_of(document: Document) -> list[Item]:
+    return [i for i in document.items if not isinstance(i, Attribute) or i.name not in ("layer", "slot")]
+
+
+def test_every_kind_of_cell_is_read() -> None:
+    document = read(TSV)
+    assert (document.id, document.text) == ("sub/a", "🚢 Ada Lund\tand\nOrm\r\n met\n")
+    assert document.sentences == (((0, 1), (2, 5), (6, 10), (11, 14), (15, 18)), ((21, 24),))
+    layers = layers_of(document)
+    marks = {mark.id: mark for mark in document.marks}
+    found = {(layers[id], mark.label, mark.spans) for id, mark in marks.items()}
+    assert found == {
+        (SENTENCE, SENTENCE, ((0, 18),)),
+        (TOKEN, TOKEN, ((0, 1),)),
+        (TOKEN, TOKEN, ((2, 5),)),
+        (NAME, "PER", ((2, 10),)),
+        (NAME, "a|b[1]*_;->\\", ((2, 5),)),
+        (SPAN, SPAN, ((2, 3),)),
+        (SPAN, SPAN, ((5, 5),)),
+        (MEET, MEET, ((11, 14),)),
+        (MEET, MEET, ((15, 18),)),
+        (NAME, NAME, ((21, 24),)),
+        (f"{SAME}Link", f"{SAME}Link", ((11, 24),)),
+        (f"{SAME}Link", f"{SAME}Link", ((2, 5),)),
+        (f"{SAME}Link", f"{SAME}Link", ((21, 24),)),
+    }
+    assert sum(mark.spans == ((5, 5),) for mark in document.marks) == 2, "two stacked ones"
+
+    def at(id: str) -> tuple[str, tuple[int, int]]:
+        return marks[id].label, marks[id].spans[0]
+
+    relations = [item for item in document.items if isinstance(item, Relation)]
+    assert [(r.label, [(role, at(id)) for role, id in r.args]) for r in relations] == [
+        ("webanno.custom.Next", [("Governor", (TOKEN, (0, 1))), ("Dependent", (TOKEN, (2, 5)))]),
+        ("webanno.custom.Kin", [("Governor", ("PER", (2, 10))), ("Dependent", (NAME, (21, 24)))]),
+        (
+            "webanno.custom.Kin",
+            [("Governor", ("a|b[1]*_;->\\", (2, 5))), ("Dependent", (NAME, (21, 24)))],
+        ),
+    ]
+    (event,) = (item for item in document.items if isinstance(item, Event))
+    assert (at(event.trigger), [(role, at(id)) for role, id in event.args]) == (
+        (MEET, (11, 14)),
+        [("who;", ("PER", (2, 10))), ("", (NAME, (21, 24)))],
+    )
+    (group,) = (item for item in document.items if isinstance(item, Group))
+    assert (group.label, [at(id)[1] for id in group.members]) == (f"{SAME}Chain", [(11, 24), (2, 5)])
+    values = [(i.name, i.value) for i in said_of(document) if isinstance(i, Attribute)]
+    assert sorted(map(str, values)) == [
+        "('certain', 'true')",
+        "('how', 'kin')",
+        "('id', 's\\\\1')",
+        "('referenceRelation', 'is')",
+        "('referenceRelation', 'x')",
+        "('referenceType', 'pro')",
+        "('referenceType', 'y')",
+    ]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_file_is_written_as_it_was_read(ends: str) -> None:
+    files = {
+        "sub/a.tsv": TSV.replace("\n", ends),
+        "b.tsv": "#FORMAT=WebAnno TSV 3.0\n",
+        "c.tsv": "\ufeff" + TSV,
+    }
+    documents = webanno.loads(files).documents
+    assert len(documents) == 3
+    assert webanno.dumps([webanno.fit(document)[0] for document in documents]) == files
+
+
+def test_lines_that_nobody_knows_are_kept_and_counted_elsewhere() -> None:
+    text = TSV.replace("#Text=met", "#Speaker=Ada\n#Text=met")
+    document = read(text)
+    assert document.metadata == {"comments": ["#Speaker=Ada"]}
+    fitted, losses = webanno.fit(document)
+    assert (webanno.dumps([fitted]), losses) == ({"sub/a.tsv": text}, ())
+    assert {loss.feature for loss in webanno.fit(replace(document, written=None))[1]} == {"metadata"}
+
+
+def test_a_changed_document_keeps_its_columns_and_other_rows() -> None:
+    document = read(TSV)
+    items = [
+        replace(item, label="ORG") if isinstance(item, Mark) and item.label == "PER" else item
+        for item in document.items
+    ]
+    written = webanno.dumps([replace(document, items=tuple(items))])["sub/a.tsv"]
+    assert unordered(read(written)) == unordered(replace(document, items=tuple(items)))
+    assert written.split("\n\n")[0] == TSV.split("\n\n")[0]
+    changed = [
+        (a, b) for a, b in zip(TSV.split("\n"), written.split("\n"), strict=True)
+        if a != b and a.replace("PER", "ORG") != b
+    ]  # fmt: skip
+    # numbers that no one needs go; the others are given anew, in the order of the rows
+    assert {a.split("\t")[0] for a, _ in changed} <= {"1-2", "1-2.2", "1-4", "1-5", "2-1"}
+
+
+def test_up_to_3_1_text_has_the_escapes_of_java() -> None:
+    rows = '\n\n#Text=\\uD83D\\uDEA2 \\u0041da\\\\\\"x\n1-1\t0-2\t🚢\n1-2\t3-6\tAda\n'
+    assert read("#FORMAT=WebAnno TSV 3.1\n" + rows).text == '🚢 Ada\\"x'
+    newer = rows.replace("\\uD83D\\uDEA2", "🚢").replace("\\u0041", "A")
+    assert read("#FORMAT=WebAnno TSV 3.2\n" + newer).text == '🚢 Ada\\\\"x'
+
+
+@given(value=st.text(), more=st.lists(st.text(), min_size=1, max_size=3))
+def test_what_is_escaped_is_unescaped(value: str, more: list[str]) -> None:
+    assert unescaped(escaped(value)) == value
+    assert [unescaped(part) for part in parts("|".join(map(escaped, more)), "|")] == more
+    assert line_text(text_line(value), 3) == value
+
+
+@given(document=layered_documents())
+@settings(max_examples=100, deadline=None)
+def test_layers_of_other_projects_keep_their_names(document: Document) -> None:
+    fitted, losses = webanno.fit(document)
+    assert {loss.feature for loss in losses} <= {"white-space"}
+    written = webanno.dumps([fitted])["doc.tsv"]
+    (again,) = webanno.loads({"doc.tsv": written}).documents
+    assert unordered(again) == unordered(fitted)
+    assert "webanno.custom.Retold" not in written
+
+
+@given(document=layered_documents() | documents())
+@settings(max_examples=60, deadline=None)
+def test_there_and_back_through_cas(document: Document) -> None:
+    fitted = webanno.fit(document)[0]
+    (rows,) = webanno.loads(webanno.dumps([fitted])).documents
+    assert cas.fit(rows)[1] == ()
+    (other,) = cas.loads(cas.dumps([replace(rows, written=None)])).documents
+    assert unordered(other) == unordered(rows)
+    back, losses = webanno.fit(other)
+    assert losses == ()
+    (again,) = webanno.loads(webanno.dumps([back])).documents
+    assert unordered(again) == unordered(fitted)
+
+
+def layered(*items: Item, **layers: str) -> Document:
+    said = (Attribute(f"{id}.layer", id, "layer", layer) for id, layer in layers.items())
+    return Document("d", "Ada met Orm", (*items, *said))
+
+
+ADA, ORM = ((0, 3),), ((8, 11),)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        # a link of a chain has no number that a relation or a slot could name
+        layered(
+            Mark("a", f"{SAME}Link", ADA),
+            Mark("b", f"{SAME}Link", ORM),
+            Group("*", f"{SAME}Chain", ("a", "b")),
+            Relation("r", "webanno.custom.Kin", (("Governor", "a"), ("Dependent", "b"))),
+            a=f"{SAME}Link",
+            b=f"{SAME}Link",
+            r="webanno.custom.Kin",
+        ),
+        layered(
+            Mark("a", f"{SAME}Link", ADA),
+            Mark("b", f"{SAME}Link", ORM),
+            Mark("c", "PER", ADA),
+            Group("*", f"{SAME}Chain", ("a", "b")),
+            Group("*", f"{SAME}Chain", ("b", "a")),
+            a=f"{SAME}Link",
+            b=f"{SAME}Link",
+        ),
+        # nor has a token
+        layered(
+            Mark("a", TOKEN, ADA),
+            Mark("b", NAME, ORM),
+            Relation("r", "webanno.custom.Kin", (("Governor", "a"), ("Dependent", "b"))),
+            a=TOKEN,
+            b=NAME,
+            r="webanno.custom.Kin",
+        ),
+        layered(Mark("a", TOKEN, ADA), a=TOKEN),
+        layered(Mark("a", SENTENCE, ((0, 11),)), a=SENTENCE),
+    ],
+)
+def test_what_rows_cannot_point_to_goes_into_layers_of_ours(document: Document) -> None:
+    assert webanno.fit(document) == (document, ())
+    files = webanno.dumps([document])
+    assert "webanno.custom.Retold|" in files["d.tsv"]
+    (again,) = webanno.loads(files).documents
+    assert unordered(again) == unordered(document)
+
+
+@pytest.mark.parametrize("format", [cas.FORMAT, webanno.FORMAT])
+@pytest.mark.parametrize(
+    "value",
+    ["46", 46, "true", True, "null", None, "", '"Ada"', "[1]", [1], "\x0b", "a\rb", "NaN", "*", "_"],
+)
+def test_a_string_is_not_taken_for_the_value_that_it_spells(format: Format, value: Json) -> None:
+    items = (Mark("m", str(value), ADA), Attribute("x", "m", "value", value))
+    document = Document("d", "Ada met Orm", items)
+    (again,) = format.loads(format.dumps([document])).documents
+    assert unordered(again) == unordered(document)
+    assert [type(i.value) for i in again.items if isinstance(i, Attribute)] == [type(value)]
+
+
+def test_what_rows_cannot_say_is_left_out_and_counted() -> None:
+    items = (
+        Mark("a", "PER", ((0, 4),)),
+        Mark("b", "PER", ((5, 9),)),
+        Mark("c", "GAP", ((4, 4),)),
+        Normalisation("n", "a", "db", "Q1"),
+        Relation("r", "of", (("from", "b"), ("to", "b"))),
+        Event("e", "PER", "b", (("who", "r"),)),
+        Group("*", "Equiv", ("b", "r")),
+    )
+    left, losses = webanno.fit(Document("d", "Ada  Lund", items))
+    assert [item.id for item in left.items] == ["b", "r"]
+    assert {loss.feature: loss.count for loss in losses} == {
+        "spans": 1, "zero-width": 1, "normalisations": 1, "events": 1, "groups": 1
+    }  # fmt: skip
+
+
+def test_kinds_of_values_are_lost_in_layers_of_others_alone() -> None:
+    layer = Attribute("l", "m", "layer", SPAN)
+    items = (Mark("m", SPAN, ((0, 3),)), layer, Attribute("x", "m", "big", True))
+    left, losses = webanno.fit(Document("d", "Ada", items))
+    assert [(loss.feature, loss.count) for loss in losses] == [("values", 1)]
+    assert left.items[2] == Attribute("x", "m", "big", "true")
+    ours = Document("d", "Ada", (Mark("m", "PER", ((0, 3),)), Attribute("x", "m", "big", True)))
+    assert webanno.fit(ours) == (ours, ())
+
+
+def test_white_space_before_the_first_token_becomes_spaces() -> None:
+    left, losses = webanno.fit(Document("d", "\n\tAda\n\n  Orm \r\n"))
+    assert (left.text, [loss.feature for loss in losses]) == ("  Ada\n\n  Orm \r\n", ["white-space"])
+    assert read(webanno.dumps([left])["d.tsv"]).text == left.text
+    assert webanno.fit(Document("d", " \n"))[0].text == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("TSV 3.3", "TSV 3.4", "RT901", 1),
+        ("TSV 3.3", "TSV 2", "RT901", 1),
+        ("|identifier|value", "|value|value", "RT901", 2),
+        (f"ROLE_{MEET}:links_{MEET}Link", "ROLE_x", "RT901", 4),
+        ("|referenceRelation|", "|", "RT901", 5),
+        (f"|BT_{NAME}", "", "RT901", 6),
+        (f"#T_SP={SPAN}|", f"#T_SP={NAME}|", "RT905", 3),
+        ("1-1\t0-2", "1-1\t1-2", "RT902", 13),
+        ("1-1\t0-2", "1-1\t0-1", "RT902", 13),
+        ("2-1\t22-25", "2-1\t22-250", "RT902", 23),
+        ("2-1\t22-25", "2-1\t18-21", "RT902", 23),
+        ("2-1\t22-25", "2-1\t22", "RT901", 23),
+        ("\tLund\t", "\tLand\t", "RT903", 17),
+        ("1-3\t7-11", "1-2\t7-11", "RT905", 17),
+        ("1-3\t7-11", "1.3\t7-11", "RT901", 17),
+        ("7-11\tLund\t*[1]", "7-11\tLund\t*[1]\t_", "RT901", 17),
+        ("7-11\tLund\t*[1]\tPER[1]", "7-11\tLund\t*[1]\tLOC[1]", "RT905", 17),
+        ("7-11\tLund\t*[1]\tPER[1]", "7-11\tLund\t*[1]\tPER[2]", "RT901", 17),
+        ("7-11\tLund\t*[1]\tPER[1]", "7-11\tLund\t*[1]|*\tPER|x|y", "RT901", 17),
+        ("1-2[1];2-1[4]", "1-2[1];2-1[9]", "RT904", 18),
+        ("1-2[1];2-1[4]", "1-2[1];1-1", "RT904", 18),
+        ("1-2[1];2-1[4]", "1-2[1]", "RT901", 18),
+        ("*->1-1\tpro[1]\t_", "*->1-1\tpro[2]\t_", "RT901", 18),
+        ("is->1-2", "is", "RT901", 14),
+        ("\t1-1\t\n", "\t1-9\t\n", "RT904", 14),
+        ("\t1-1\t\n", "\there\t\n", "RT901", 14),
+        ("1-2[1_4]", "1-2[8_4]", "RT904", 23),
+        ("1-2[1_4]", "1-2[1]", "RT901", 23),
+        ("#Text=met\n#Text=\n", "", "RT901", 21),
+        ("#Text=met\n#Text=\n", "#Sentence.id=x\n", "RT906", 21),
+        ("1-1\t0-2\t🚢", "1-1.1\t0-2\t🚢", "RT901", 10),
+    ],
+)
+def test_what_is_wrong_is_found_where_it_stands(old: str, new: str, code: str, line: int) -> None:
+    assert old in TSV
+    found = webanno.loads({"a.tsv": TSV.replace(old, new, 1), "good.tsv": TSV})
+    assert (code, line) in {(f.code, f.place.line) for f in found.findings}
+    assert {f.place.file for f in found.findings} == {"a.tsv"}
+    assert [document.id for document in found.documents] == ["good"]
+
+
+# Where the TSV says less than the XMI beside it, or other things.
+NUMBER = "intValue, which rows call integerValue"
+SPACE = "an edge in white space, which no row can have"
+OTHER = {
+    "testAnnotationWithLeadingWhitespace": SPACE,
+    "testAnnotationWithTrailingWhitespace": SPACE,
+    "testZeroWidthAnnotationBetweenTokenIsMovedToEndOfPreviousToken": SPACE,
+    "testElevatedType": "POS_NOUN, which rows call POS",
+    "testSingleTokenRelationWithMultipleFeatureValues": NUMBER,
+    "testStackedNonMultiTokenRelationWithMultipleFeatureValues": NUMBER,
+}
+
+
+def test_samples_are_written_as_they_were_read() -> None:
+    files = sample_files("webanno_tsv3", ".tsv")
+    found = webanno.loads(files)
+    assert (len(files), found.findings) == (37, ())
+    assert webanno.dumps([webanno.fit(document)[0] for document in found.documents]) == files
+
+
+def test_samples_that_are_written_anew_are_the_same_but_for_numbers() -> None:
+    """Under another name nothing is copied; one of them counts its annotations in another order."""
+    files = sample_files("webanno_tsv3", ".tsv")
+    found = webanno.loads(files).documents
+    written = webanno.dumps([replace(document, id=f"{document.id}-2") for document in found])
+    again = {document.id: document for document in webanno.loads(written).documents}
+    for document in found:
+        assert replace(unordered(again[f"{document.id}-2"]), id=document.id) == unordered(document)
+    other = {path for path, text in files.items() if written[path.replace(".tsv", "-2.tsv")] != text}
+    assert other == {"sampleSlotAnnotation1/reference.tsv"}
+
+
+def test_samples_say_the_same_in_rows_and_in_xml() -> None:
+    """The XMI has named entities where the rows beside it have webanno.custom.Span."""
+    files = sample_files("webanno_tsv3", ".tsv", ".xmi", ".xml")
+    types = {path.rpartition("/")[2]: text for path, text in files.items() if path.endswith(".xml")}
+    types["webannoTestTypes.xml"] = types["webannoTestTypes.xml"].replace("integerValue", "intValue")
+    rows = webanno.loads({path: text for path, text in files.items() if path.endswith(".tsv")}).documents
+    xml = {}
+    for document in rows:
+        path = f"{document.id}.xmi"
+        if path in files:
+            other = 'xmlns:type4="http:///webanno/custom.ecore"', "type4:NamedEntity", "type4:Span"
+            spans = "webanno.custom.Span|" in document.written.text  # type: ignore[union-attr]
+            text = files[path]
+            if spans and "type4:NamedEntity" in text:
+                ner = 'xmlns:type4="http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore"'
+                assert ner in text
+                text = text.replace(ner, other[0]).replace(other[1], other[2])
+            xml[path.replace("/", "-")] = text
+    documents = cas.loads({**xml, **types, "dkpro.xml": dkpro().to_xml() or ""})
+    assert documents.findings == ()
+    assert len(documents.documents) == 36
+    of_rows = {document.id.replace("/", "-"): document for document in rows}
+    differing = set()
+    for document in documents.documents:
+        left = replace(webanno.fit(document)[0], metadata={})
+        here = of_rows[document.id]
+        assert (left.text, left.sentences) == (here.text, here.sentences)
+        if unordered(replace(left, id="")) != unordered(replace(here, id="")):
+            differing.add(document.id.removesuffix("-reference"))
+    assert differing == set(OTHER)
