@@ -92,7 +92,9 @@ def test_the_first_paragraph_may_have_an_opening(opening: str, rest: str, lang: 
     assert zones(text, lang)[1:] == [(opening, zone, lang), (rest, "body", lang)]
 
 
-@pytest.mark.parametrize("line", [f"{BODY} It was late – as ever – and wet.", f"She said: {BODY}"])
+@pytest.mark.parametrize(
+    "line", [f"{BODY} It was late – as ever.", f"She said: {BODY}", f"Ada Lund – {BODY}"]
+)
 def test_later_dashes_and_speech_open_nothing(line: str) -> None:
     assert zones(f"Late\n{BODY}\n{line}")[2:] == [(line, "body", "en")]
 

@@ -21,6 +21,7 @@ from retold.cli.hydrate import hydrate
 from retold.cli.import_ import import_
 from retold.cli.init import init
 from retold.cli.labelstudio import app as labelstudio
+from retold.cli.preannotate import preannotate
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
@@ -57,6 +58,7 @@ app.command("import")(import_)
 app.command()(convert)
 app.add_typer(seed, name="seed")
 app.add_typer(labelstudio)
+app.command()(preannotate)
 
 
 def _version(wanted: bool) -> None:

@@ -8,6 +8,7 @@ is taken too (guidelines 2.2.6).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +22,10 @@ from retold.segmentation import tokens
 _SHORT = 4
 """Names of fewer letters are too often other words: they count in their own language alone."""
 _NESTED = ("PER", "ORG", "GPE", "LOC", "FAC")
-_HYPHENS = "-\u2010\u2011"
+_HYPHENS = "\u2010\u2011-"
 _APOSTROPHES = "'’"
+_BEFORE = re.compile(rf"(?P<word>\w+)(?P<sign>[{_APOSTROPHES}{_HYPHENS}])$")
+_PREFIXES = ("anti", "eks", "ex", "inter", "mid", "non", "pan", "pasca", "post", "pre", "pro", "trans")
 
 
 class Named(NamedTuple):
@@ -142,15 +145,20 @@ def _nested(text: str, inside: list[Span], outer: Named, names: Names, lang: str
 
 
 def _in_compound(text: str, start: int, end: int) -> bool:
-    """Whether it is a part of a name with a hyphen, or of one like O'Brien (guidelines 2.2.7)."""
-    before, behind = text[max(start - 2, 0) : start], text[end : end + 2]
+    """Whether it is a part of a name with a hyphen, or of one like O'Brien (guidelines 2.2.7).
+
+    ``anti-Norland`` and ``Norland-led`` are no such names.
+    """
+    behind = text[end : end + 2]
     if len(behind) == 2 and behind[0] in _HYPHENS and (behind[1].isupper() or behind[1].isdigit()):
         return True
-    if len(before) < 2 or not before[0].isalnum():
+    before = _BEFORE.search(text, max(start - 40, 0), start)
+    if before is None:
         return False
-    return (before[1] in _HYPHENS and not before[0].islower()) or (
-        before[1] in _APOSTROPHES and before[0].isupper()
-    )
+    word, sign = before["word"], before["sign"]
+    if sign in _APOSTROPHES:
+        return len(word) == 1 and word.isupper()
+    return not word[0].islower() and word.lower() not in _PREFIXES
 
 
 def _is_name(name: str) -> bool:

@@ -14,12 +14,14 @@ from retold.model import EntityType, Span
 from retold.numerals import LANGUAGES, Meaning, meaning
 from retold.proposals import value_words as words
 from retold.proposals.calendar import patterns
+from retold.rules.names import is_word
+from retold.rules.values import amount
 
 _LONGEST = 7
 """Tokens of a number in words: ``two hundred and thirty-four`` has six."""
 _SIGNS = ".,:/-–−'’"
 _FORMS = ("exact", "vague", "range")
-_EDGES = ("a", "and")
+_FILLERS = ("a", "and")
 
 
 class Valued(NamedTuple):
@@ -90,15 +92,21 @@ def _alone(text: str, tokens: tuple[Span, ...], lang: str) -> Valued | None:
 
 def _number(text: str, tokens: tuple[Span, ...], lang: str) -> tuple[int, Meaning | None]:
     """The longest number that begins with the first token: how many tokens, and what it means."""
-    first = text[slice(*tokens[0])].lower()
-    for size in range(len(tokens), 0, -1) if first not in _EDGES else ():
+    if not _edge(text[slice(*tokens[0])]):
+        return 0, None
+    for size in range(len(tokens), 0, -1):
         surface = text[tokens[0][0] : tokens[size - 1][1]]
-        if text[slice(*tokens[size - 1])].lower() in _EDGES:
+        if not _edge(text[slice(*tokens[size - 1])]):
             continue
         found = meaning(surface, lang)
         if found is not None and found.form in _FORMS:
             return size, found
     return 0, None
+
+
+def _edge(token: str) -> bool:
+    """Whether a number may begin or end with it: a word, and none that means nothing in numbers."""
+    return is_word(token) and token.lower() not in _FILLERS
 
 
 def _valued(text: str, span: Span, sentence: Sentence, found: Meaning, lang: str) -> Valued | None:
