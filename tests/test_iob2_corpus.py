@@ -149,11 +149,12 @@ def test_the_split_is_the_word_in_the_name_of_the_file(path: str, split: str | N
 
 def test_files_of_like_names_become_documents_of_their_own() -> None:
     text = "Ada B-PER\n"
-    names = ("train/a.txt", "train-a.txt", "Train/A.txt", "train/ए.txt", "train/.x/ए.txt")
+    names = ("train/a.txt", "train-a.txt", "Train/A.txt", "train/ए.txt", "train/.x/ए.txt",
+             "train-b-x.txt", "train-b/X.txt")  # fmt: skip
     given = Choices("2031-06-01", read_labels("conll2003"), "en")
     files = convert(dict.fromkeys(names, text), given).files
     ids = [path for path in files if path.endswith(".txt")]
-    assert len({path.lower() for path in ids}) == 5
+    assert len({path.lower() for path in ids}) == 7
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
@@ -205,6 +206,15 @@ def test_tags_that_do_not_come_back_are_counted(made: dict[str, Path]) -> None:
         "hiner": {"tags": 3, "same": 2, "dropped": 1},
     }
     assert [file["irregular"] for file in report(made["nergrit"])["files"]] == [1, 0]
+
+
+def test_how_tokens_and_sentences_stand_to_ours_is_counted(made: dict[str, Path]) -> None:
+    """Two stops and a comma are glued to words, and one of the stops ends a sentence."""
+    assert report(made["hiner"])["alignment"] == {
+        "tokens": 29, "tokens_ours": 32, "tokens_same": 26, "share_of_tokens": 0.8966,
+        "boundaries": 58, "boundaries_ours": 58, "share_of_boundaries": 1.0,
+        "sentences": 3, "sentences_ours": 4, "sentences_same": 2, "share_of_sentences": 0.6667,
+    }  # fmt: skip
 
 
 def test_a_name_in_which_a_sentence_ends_here_is_dropped_and_listed(made: dict[str, Path]) -> None:

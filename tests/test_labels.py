@@ -96,6 +96,7 @@ def test_toml_and_json_of_one_shape_are_the_same() -> None:
         ("dropped", "lost", "mine.toml:10: label 'UNIT', outcome: 'lost' is not one of"),
         (' org_subtype = "other",', "", "mine.toml:8: label 'CLUB': org_subtype goes with"),
         (' metonym = "none",', "", "mine.toml:9: label 'LAND': metonym goes with"),
+        ('"none"', '"government"', "mine.toml:9: label 'LAND', metonym: 'government' is not one of"),
         ("{ outcome", '{ type = "LOC", outcome', "mine.toml:10: label 'UNIT': a label has a type, or"),
         ('"exact"', '"dropped"', "mine.toml:7: label 'PERS': a label has a type, or"),
         ("human", "nobody", "mine.toml:3: annotators: 'nobody' is not one of"),

@@ -100,7 +100,7 @@ def _ranges(source: Source, size: int) -> Iterator[tuple[int, int]]:
     count = len(source.document.sentences or ())
     starts = sorted({int(start[0]) for start in source.document.metadata.get("docstart", ())})
     edges = sorted({0, *starts, count}) if starts else [*range(0, count, size), count]
-    yield from ((a, b) for a, b in pairwise(edges) if a < b)
+    yield from pairwise(edges)
 
 
 def _piece(source: Source, id: str, split: Split, first: int, behind: int) -> Piece:
