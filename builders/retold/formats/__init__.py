@@ -8,7 +8,7 @@ them in its own modules, once, with ``utf16``.
 
 from __future__ import annotations
 
-from retold.formats import brat, cas, doccano, iob2, labelstudio, prodigy
+from retold.formats import brat, cas, doccano, iob2, labelstudio, prodigy, webanno
 from retold.formats.base import Format
 
 _ROWS = (
@@ -18,8 +18,6 @@ _ROWS = (
     iob2.FORMAT,
     labelstudio.FORMAT,
     cas.FORMAT,
+    webanno.FORMAT,
 )
-from retold.formats import brat, cas, doccano, iob2, prodigy, webanno
-
-_ROWS = (brat.FORMAT, doccano.FORMAT, prodigy.FORMAT, iob2.FORMAT, cas.FORMAT, webanno.FORMAT)
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}

@@ -15,7 +15,6 @@ from retold.numerals import LANGUAGES, Meaning, meaning
 from retold.proposals import value_words as words
 from retold.proposals.calendar import patterns
 from retold.rules.names import is_word
-from retold.rules.values import amount
 
 _LONGEST = 7
 """Tokens of a number in words: ``two hundred and thirty-four`` has six."""
