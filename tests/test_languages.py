@@ -44,6 +44,11 @@ def test_no_line_of_a_seed_that_is_taken_for_another_language_is_sure() -> None:
     assert max(guess.probability for guess in wrong) < 0.6 < SURE
 
 
+def test_the_page_says_from_where_on_a_guess_is_taken() -> None:
+    page = (ROOT / "docs/new-corpus.md").read_text(encoding="utf-8")
+    assert f"at least {SURE:.0%} sure is recorded" in page
+
+
 @pytest.mark.parametrize("text", ["AP", "46", "👍", "Norhaven", "Lund 46"])
 def test_what_has_no_language_is_not_sure(text: str) -> None:
     assert not sure(guesses(text))
