@@ -9,7 +9,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs mutation test-releases test-datasets4 test-integrations clean
+.PHONY: build test lint docs mutation test-releases test-datasets4 test-integrations \
+  test-workbench clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
@@ -45,8 +46,13 @@ test-datasets4: .venv-datasets4/ready
 test-integrations: .venv-integrations/ready
 	.venv-integrations/bin/python -m pytest -o tmp_path_retention_policy=failed tests/integrations.py
 
+# Label Studio itself, in an environment of its own (its pins clash with ours) and on loopback, and its
+# pages in a browser. RETOLD_BROWSER=required fails where there is no browser; else that part is skipped.
+test-workbench: .venv/ready-test .venv-workbench/ready
+	RETOLD_WORKBENCH=$(CURDIR)/.venv-workbench/bin $(BIN)/python -m pytest tests/workbench.py
+
 clean:
-	rm -rf .venv .venv-datasets4 .venv-integrations
+	rm -rf .venv .venv-datasets4 .venv-integrations .venv-workbench
 
 .venv/ready-build: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Retold needs Python 3.11 or newer; none was found." >&2; exit 1; }
@@ -72,4 +78,14 @@ clean:
 	$(PYTHON) -m venv .venv-integrations
 	.venv-integrations/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint constraints.txt pre-commit pytest
+	@touch $@
+
+# Of Label Studio's own requirements, numpy 2.2 has wheels up to Python 3.13.
+.venv-workbench/ready: constraints-workbench.txt
+	$$(for p in python3.13 python3.12 python3.11 $(PYTHON); do \
+	  $$p -c '' 2>/dev/null && echo $$p && break; done) -m venv .venv-workbench
+	.venv-workbench/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-workbench.txt setuptools wheel
+	.venv-workbench/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-workbench.txt --no-build-isolation label-studio playwright
 	@touch $@

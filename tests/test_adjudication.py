@@ -173,6 +173,16 @@ def test_while_a_question_is_open_nothing_is_written(two: Path) -> None:
     assert build(CorpusFolder(two)).record is None
 
 
+def test_an_open_question_stops_the_first_gold_too(two: Path) -> None:
+    decisions = two / "annotations/adjudication/harbour-001.jsonl"
+    path = decisions if decisions.exists() else next(decisions.parent.glob("*.jsonl"))
+    path.unlink()
+    shutil.rmtree(two / "annotations/gold")
+    result = runner.invoke(app, ["adjudicate", str(two)])
+    assert (result.exit_code, "Nothing written." in result.output) == (1, True), result.output
+    assert not (two / "annotations/gold").exists()
+
+
 def test_a_draft_can_be_pasted_and_decides(two: Path) -> None:
     decisions = two / "annotations/adjudication/port.jsonl"
     decisions.unlink()

@@ -37,14 +37,13 @@ a list of strings, or anything else, as JSON."""
 _HIDDEN = ("id", "annotator", "surface", *mapping.PROVENANCE)
 _OF_LABELS = {"org_subtype": ("ORG",)}
 """Fields that only records with these labels may have (schema/common: null unless the type is ORG)."""
-_HEADINGS = {
-    "zone": "Zones",
-    "mention": "Mentions",
-    "stance": "Stance",
-    "headline": "Headlines",
-    "casualty": "Casualty claims",
-    "fault": "Faults",
-}
+_TOP = (
+    "position: sticky; top: 0; z-index: 1; max-height: 45vh; overflow: auto; "
+    "background: var(--color-neutral-background, #fff)"
+)
+"""The labels stay in sight above a long text, and leave it half of the page."""
+_STYLE = ".lsf-htx-richtext, .htx-text { white-space: pre-wrap; }"
+"""Blanks as they are, not several as one; the first name is that of 1.23, the second of older ones."""
 _FEW = 4
 """Up to so many choices stand in a row; more are a list to choose from."""
 
@@ -154,12 +153,12 @@ def label_controls(kinds: Collection[str] = ALL_KINDS) -> dict[str, str]:
 def config(kinds: Collection[str] = ALL_KINDS) -> str:
     """The labelling interface for records of these kinds, as XML."""
     view = Xml.Element("View")
-    Xml.SubElement(view, "Style").text = ".htx-richtext { white-space: pre-wrap; }"  # as it is
-    top = Xml.SubElement(view, "View", style="position: sticky; top: 0; z-index: 1; background: #fff")
+    Xml.SubElement(view, "Style").text = _STYLE
+    top = Xml.SubElement(view, "View", style=_TOP)
     for kind in (kind for kind in ANNOTATION_KINDS if kind in kinds):
         row = next(row for row in KINDS if row.kind == kind)
-        _labels(top, kind, _HEADINGS[kind], labels_of(row))
-    _labels(top, PART, "Further passages, to relate to the first", (*parts(kinds), FRAGMENT))
+        _labels(top, kind, labels_of(row))
+    _labels(top, PART, (*parts(kinds), FRAGMENT))
     Xml.SubElement(view, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
     relations = Xml.SubElement(view, "Relations", choice="single")
     for label in (*parts(kinds), FRAGMENT):
@@ -170,8 +169,7 @@ def config(kinds: Collection[str] = ALL_KINDS) -> str:
     return Xml.tostring(view, encoding="unicode") + "\n"
 
 
-def _labels(view: Xml.Element, name: str, heading: str, values: tuple[str, ...]) -> None:
-    Xml.SubElement(view, "Header", value=heading, size="6")
+def _labels(view: Xml.Element, name: str, values: tuple[str, ...]) -> None:
     made = Xml.SubElement(view, "Labels", name=name, toName=TEXT, showInline="true")
     for value in values:
         Xml.SubElement(made, "Label", value=value)

@@ -77,7 +77,7 @@ def _judges(corpus: Corpus) -> set[str]:
 
 
 def undecided(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
-    outcome = None if _unread(layers, corpus) else outcome_of(layers, corpus)
+    outcome = None if _unread(layers, corpus, but="gold") else outcome_of(layers, corpus)
     gold = layers.documents.get("gold")
     for group in outcome.open if outcome and gold else ():
         names = ", ".join(str(voice) for voice in group)
@@ -87,7 +87,7 @@ def undecided(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
 
 
 def unfit_decision(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
-    outcome = None if _unread(layers, corpus) else outcome_of(layers, corpus)
+    outcome = None if _unread(layers, corpus, but="gold") else outcome_of(layers, corpus)
     for row, field, message in outcome.faults if outcome else ():
         yield row.finding("RT805", message, field)
     # settings that could not be read say nothing of a plan
@@ -103,9 +103,9 @@ def unfit_decision(layers: Layers, corpus: Corpus) -> Iterator[Finding]:
             yield row.finding("RT303", f"no annotator {by!r}", "by")
 
 
-def _unread(layers: Layers, corpus: Corpus) -> bool:
-    """Whether a line that matters could not be read."""
-    files = {document.file for document in layers.documents.values()}
+def _unread(layers: Layers, corpus: Corpus, but: str = "") -> bool:
+    """Whether a line that matters could not be read; before the first adjudication there is no gold."""
+    files = {document.file for name, document in layers.documents.items() if name != but}
     return bool(files & corpus.broken) or "decision" in corpus.broken
 
 
