@@ -46,8 +46,8 @@ def test_what_is_exported_is_imported_byte_for_byte(corpus_copy: Path, exported:
     assert check(CorpusFolder(corpus_copy)).findings == []
 
 
-@pytest.mark.parametrize("name", ["cas", "webanno"])
-def test_records_come_back_from_formats_of_inception(
+@pytest.mark.parametrize("name", ["cas", "webanno", "labelstudio"])
+def test_records_come_back_from_formats_of_workbenches(
     corpus_copy: Path, tmp_path: Path, name: str
 ) -> None:
     out = tmp_path / "out"

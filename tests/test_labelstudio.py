@@ -260,6 +260,25 @@ def test_records_of_kinds_that_the_project_lacks_stay(corpus_copy: Path, studio:
     assert path.read_text(encoding="utf-8") == all_kinds.replace("wrong_time", "garbled")
 
 
+def test_zones_come_first_and_a_rule_on_documents_names_the_annotation(
+    corpus_copy: Path, studio: Studio
+) -> None:
+    said("push", corpus_copy, "--project", "Zones", "--kind", "zone")
+    said("push", corpus_copy, "--project", "Names", "--kind", "mention")
+    names = max(studio.projects)
+    for task in studio.tasks.values():
+        results = task["predictions"][0]["result"]
+        task["annotations"] = [{"id": 7, "completed_by": 1, "result": results}]
+    found = said("pull", corpus_copy, "--project", "Names", status=1)["findings"]
+    assert {f["code"] for f in found} == {"RT112"}
+    assert all(f["file"].startswith(f"{studio.url}/projects/{names}/data/?task=") for f in found)
+    assert said("pull", corpus_copy, "--project", "Zones")["written"] != []
+    assert said("pull", corpus_copy, "--project", str(names), "--force")["written"] != []
+    text = (corpus_copy / "annotations/ada.lund/port-en.jsonl").read_text(encoding="utf-8")
+    assert text.count('"kind":"zone"') == 4
+    assert text.count('"kind":"mention"') == 12
+
+
 @pytest.mark.parametrize(
     ("users", "words", "message"),
     [

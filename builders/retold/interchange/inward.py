@@ -147,7 +147,8 @@ class _Taking:
             rows, wrong, lost, provenance = _rows(here, layer.annotator, self.settings, layer.path)
             rows = self.with_kept(rows, layer.annotator, here.id)
             seed = self.corpus.seeds[here.id]
-            whole = CorpusDocument(seed, here.text, layer.annotator, layer.path, rows, not wrong)
+            file = here.written.file if here.written else layer.path
+            whole = CorpusDocument(seed, here.text, layer.annotator, file, rows, not wrong)
             yield from wrong
             yield from checking.of_document(whole, self.corpus)
             ids += rows
