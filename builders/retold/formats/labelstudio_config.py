@@ -29,9 +29,9 @@ FRAGMENT = "fragment"
 first; Label Studio has no such region. They have no forms, so that required fields do not ask twice."""
 ALL_KINDS = tuple(row.kind for row in KINDS)
 
-Value = Literal["word", "flag", "text", "number", "list", "json"]
-"""What a control's value is here: one of its options, true or false, a string, a whole number,
-a list of strings, or anything else, as JSON."""
+Value = Literal["word", "flag", "text", "list", "json"]
+"""What a control's value is here: one of its options, true or false, a string, a list of strings, or
+anything else (a number, spans), as JSON."""
 
 # For the annotators' records alone, not for their eyes: made when the layer is read or checked.
 _HIDDEN = ("id", "annotator", "surface", *mapping.PROVENANCE)
@@ -83,8 +83,6 @@ class Control:
         if self.value == "list" or len(found) != 1:
             return found
         try:
-            if self.value == "number":
-                return int(found[0])
             if self.value == "json":
                 return json.loads(found[0])
         except (ValueError, RecursionError):
@@ -130,11 +128,9 @@ def _value(kind: object) -> tuple[Value, tuple[str, ...]]:
         return "word", labels(kind)
     if kind is bool:
         return "flag", ("true", "false")
-    if kind is int:
-        # no Number: emptied, it becomes 0 (Label Studio 1.23), and there is no way back to nothing
-        return "number", ()
     if kind is str:
         return "text", ()
+    # for whole numbers no Number: emptied, it becomes 0 (Label Studio 1.23), and never nothing again
     return ("list", ()) if kind == tuple[str, ...] else ("json", ())
 
 
