@@ -16,11 +16,11 @@ import pytest
 from conftest import GOLDEN, ROOT, snapshot
 from retold.files import CorpusFolder
 from retold.pipeline import build, check
-from retold.rules import CATALOGUE, interchange
+from retold.rules import CATALOGUE, answers, interchange
 
 CASES = ROOT / "tests" / "cases"
 # Files in other formats have cases of their own: test_foreign.py.
-OF_A_CORPUS = set(CATALOGUE) - {rule.code for rule in interchange.RULES}
+OF_A_CORPUS = set(CATALOGUE) - {rule.code for rule in (*interchange.RULES, *answers.RULES)}
 BAD = sorted(p.parent.name for p in CASES.glob("*/bad"))
 NOT_FILES = {"case.toml", "expected.txt"}
 

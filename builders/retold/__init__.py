@@ -12,6 +12,7 @@ Offsets are half-open ``[start, end)`` ranges of Unicode code points everywhere.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from retold.answers.scoring import score
     from retold.corpus import Corpus
     from retold.documents import Document
     from retold.findings import CorpusError, Finding
@@ -24,9 +25,10 @@ _PUBLIC = {
     "CorpusError": "retold.findings",
     "Finding": "retold.findings",
     "read_corpus": "retold.pipeline",
+    "score": "retold.answers.scoring",
 }
 
-__all__ = ["Corpus", "CorpusError", "Document", "Finding", "read_corpus"]
+__all__ = ["Corpus", "CorpusError", "Document", "Finding", "read_corpus", "score"]
 
 
 def __getattr__(name: str) -> Any:

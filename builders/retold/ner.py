@@ -31,18 +31,22 @@ def _inside(inner: Mention, outer: Mention) -> bool:
     return all(any(a <= c and d <= b for a, b in outer.spans) for c, d in inner.spans)
 
 
+def flat_names(mentions: Iterable[Mention]) -> list[tuple[Span, EntityType]]:
+    """Fragments of the outermost names and their types, by position; of two that overlap, the longer."""
+    fragments = [(span, m.type) for m in outermost_names(mentions) for span in m.spans]
+    taken: list[tuple[Span, EntityType]] = []
+    for span, type in sorted(fragments, key=lambda f: (f[0][0] - f[0][1], f[0])):
+        if not any(span[0] < end and start < span[1] for (start, end), _ in taken):
+            taken.append((span, type))
+    return sorted(taken)
+
+
 def iob2(sentence: Sentence, names: Iterable[Mention]) -> list[str]:
     """One tag a token of the sentence.
 
     ``names`` are outermost names whose boundaries are token boundaries (RT211 holds this).
     """
-    fragments = [(span, mention.type) for mention in names for span in mention.spans]
-    opened: dict[int, tuple[Span, str]] = {}
-    taken: list[Span] = []
-    for span, type in sorted(fragments, key=lambda f: (f[0][0] - f[0][1], f[0])):
-        if not any(span[0] < end and start < span[1] for start, end in taken):
-            taken.append(span)
-            opened[span[0]] = (span, type)
+    opened = {span[0]: (span, type) for span, type in flat_names(names)}
     tags: list[str] = []
     inside: tuple[Span, str] | None = None
     for start, end in sentence.tokens:

@@ -13,6 +13,7 @@ from retold.cli.adjudicate import adjudicate
 from retold.cli.agree import agree
 from retold.cli.build import build
 from retold.cli.check import check
+from retold.cli.compare import compare
 from retold.cli.convert import convert
 from retold.cli.diff import diff
 from retold.cli.explain import explain
@@ -25,6 +26,7 @@ from retold.cli.preannotate import preannotate
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
+from retold.cli.score import score
 from retold.cli.seed import seed
 from retold.cli.verify import verify
 
@@ -48,6 +50,8 @@ app.command()(explain)
 app.command()(adjudicate)
 app.command()(ratchet)
 app.command()(agree)
+app.command()(score)
+app.command()(compare)
 app.command()(diff)
 app.command()(verify)
 app.command()(release)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from retold.cli.tables import Table, aligned, piped
 from retold.metrics.bootstrap import Interval
 from retold.metrics.values import Coefficient, FieldAgreement, LayerAgreement, Report, Slice
 
@@ -14,19 +14,7 @@ _CRITERIA = {
     "exact_label": "exact, label",
     "overlapping_label": "overlap, label",
 }
-_WORDS = {"", "of", "spans", "field"}
-"""Headers of columns that hold words; the others hold figures and stand to the right."""
-
 Slices = list[tuple[str, Slice]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A title, and rows of as many cells as the header."""
-
-    title: str
-    header: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
 
 
 def as_text(report: Report) -> str:
@@ -35,7 +23,7 @@ def as_text(report: Report) -> str:
     for layer in report.layers.values():
         lines += ["", layer.title.upper(), *_notes(layer)]
         for table in _tables(report, layer):
-            lines += ["", table.title, *_aligned(table)]
+            lines += ["", table.title, *aligned(table)]
     return "\n".join(lines)
 
 
@@ -46,21 +34,8 @@ def as_markdown(report: Report) -> str:
         lines += ["", f"## {layer.title.capitalize()}"]
         lines += [line for note in _notes(layer) for line in ("", note)]
         for table in _tables(report, layer):
-            marks = ["---" if header in _WORDS else "---:" for header in table.header]
-            rows = [" | ".join(row) for row in (table.header, marks, *table.rows)]
-            lines += ["", f"**{table.title}**", "", *(f"| {row} |" for row in rows)]
+            lines += ["", f"**{table.title}**", "", *piped(table)]
     return "\n".join(lines)
-
-
-def _aligned(table: Table) -> Iterator[str]:
-    rows = (table.header, *table.rows)
-    widths = [max(len(row[number]) for row in rows) for number in range(len(table.header))]
-    for row in rows:
-        columns = zip(row, table.header, widths, strict=True)
-        yield "  ".join(
-            cell.ljust(width) if header in _WORDS else cell.rjust(width)
-            for cell, header, width in columns
-        ).rstrip()
 
 
 def _preface(report: Report) -> Iterator[str]:

@@ -77,10 +77,14 @@ def stem(path: str) -> str:
     return f"{folder}{slash}{name.rpartition('.')[0] or name}"
 
 
-def span_findings(text: str, spans: object, place: Place) -> Iterator[Finding]:
-    """RT902 for each pair that is no span of the text: not whole numbers, backwards, beyond its end."""
+def span_findings(text: str | int, spans: object, place: Place) -> Iterator[Finding]:
+    """RT902 for each pair that is no span of the text: not whole numbers, backwards, beyond its end.
+
+    ``text`` may be its length in code points.
+    """
+    length = text if isinstance(text, int) else len(text)
     for start, end in spans if isinstance(spans, list | tuple) else ():
         whole = type(start) is int and type(end) is int
-        if not whole or not 0 <= start <= end <= len(text):
-            message = f"[{start}, {end}) is no span of a text of {len(text)} code points"
+        if not whole or not 0 <= start <= end <= length:
+            message = f"[{start}, {end}) is no span of a text of {length} code points"
             yield Finding("RT902", place, message)

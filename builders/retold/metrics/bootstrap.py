@@ -45,9 +45,17 @@ def interval(
     where it is undefined. None where there are fewer than two units, or no resample has a value.
     The same arguments give the same interval: the stream of ``RandomState`` never changes.
     """
-    if len(counts) < 2:
-        return None
-    values = statistic(_draws(len(counts), resamples, seed) @ counts)
+    sums = resampled(counts, resamples=resamples, seed=seed)
+    return None if sums is None else bounds(statistic(sums), level=level)
+
+
+def resampled(counts: Vector, *, resamples: int = RESAMPLES, seed: int = SEED) -> Vector | None:
+    """Sums of the rows of each resample, of shape ``(resamples, columns)``; None under two rows."""
+    return None if len(counts) < 2 else _draws(len(counts), resamples, seed) @ counts
+
+
+def bounds(values: Vector, *, level: float = LEVEL) -> Interval | None:
+    """The interval of one statistic's values in the resamples; None where none is defined."""
     values = values[~np.isnan(values)]
     if not values.size:
         return None

@@ -11,6 +11,7 @@ from dataclasses import replace
 from retold.findings import Finding
 from retold.rules import (
     adjudicated,
+    answers,
     bare_names,
     casualties,
     claim_links,
@@ -60,6 +61,7 @@ _TABLES: tuple[tuple[Rule, ...], ...] = (
     coverage.RULES,
     adjudicated.RULES,
     interchange.RULES,
+    answers.RULES,
 )
 RULES = tuple(sorted((rule for table in _TABLES for rule in table), key=lambda rule: rule.code))
 CATALOGUE = {rule.code: rule for rule in RULES}

@@ -6,6 +6,7 @@ from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.model import Expression, Headline, Polarity, Stance, VsBody, labels
+from retold.stance_labels import FAVOR
 from retold.tables.base import (
     DOC_ID,
     EVIDENCE,
@@ -18,16 +19,6 @@ from retold.tables.base import (
     per_record,
     zone_of,
 )
-
-FAVOR: dict[Polarity, str] = {
-    "support": "FAVOR",
-    "conditional": "FAVOR",
-    "oppose": "AGAINST",
-    "neutral_stated": "NONE",
-    "unclear": "NONE",
-}
-"""Polarity -> label of SemEval-2016 task 6 (Mohammad et al., 2016). Conditional support is
-support; what takes no side, or hides it, is NONE."""
 
 STANCE = (
     Column("stance_id", "string", "=stance.id", role="key"),

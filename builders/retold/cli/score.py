@@ -1,0 +1,137 @@
+"""retold score"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from retold.cli.diff import opened
+from retold.cli.findings import as_json, print_findings, print_json
+from retold.cli.options import EndpointOption, check_address, guarded, progress
+from retold.dataset import DatasetError
+from retold.hub.calls import HubError
+
+if TYPE_CHECKING:
+    from retold.answers.given import Answers
+    from retold.metrics.scores.page import Page
+    from retold.metrics.scores.tasks import Task
+
+NAMES = "ner, entities, stance, headlines or casualties"
+
+
+class ScoreFormat(StrEnum):
+    """Output formats of ``retold score`` and ``retold compare``."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+GoldOption = Annotated[
+    str | None,
+    typer.Option(
+        "--gold",
+        metavar="DATASET",
+        help="Built dataset: a folder, a git revision, or hf://datasets/ORG/NAME@REVISION. Default: "
+        "data/ of the nearest corpus.",
+        show_default=False,
+    ),
+]
+SplitOption = Annotated[
+    str | None,
+    typer.Option("--split", metavar="NAME", help="One split of gold. Default: all.", show_default=False),
+]
+EmptyOption = Annotated[
+    bool,
+    typer.Option("--missing-is-empty", help="A document without an answer: nothing found in it."),
+]
+ScoreFormatOption = Annotated[
+    ScoreFormat,
+    typer.Option("--format", help="text for people, json for machines, markdown for a page."),
+]
+ANSWERS = "record lines (.jsonl; a folder: a file a document), a built dataset, or for ner token lines"
+
+
+@guarded
+def score(
+    task: Annotated[str, typer.Argument(metavar="TASK", help=f"One of: {NAMES}.")],
+    pred: Annotated[
+        Path, typer.Option("--pred", metavar="PATH", help=f"Answers: {ANSWERS}.", exists=True)
+    ],
+    gold: GoldOption = None,
+    split: SplitOption = None,
+    missing_is_empty: EmptyOption = False,
+    format: ScoreFormatOption = ScoreFormat.text,
+    endpoint: EndpointOption = None,
+) -> None:
+    """Score a system's answers against gold.
+
+    docs/scoring.md says what each figure counts. Answers that do not fit gold are findings, and nothing
+    is scored then: exit status 1.
+    """
+    from retold.cli.scores import as_markdown, as_text
+    from retold.metrics.scores.scoring import score as run
+
+    row = task_of(task)
+    pages = gold_pages(gold, row, split, endpoint)
+    found = read_answers(pred, pages, row, missing_is_empty, format)
+    report = run(row.name, pages, found.pages)
+    if format is ScoreFormat.json:
+        print_json(
+            {"findings": as_json(found.findings, False), "ignored": found.ignored, **asdict(report)}
+        )
+    else:
+        typer.echo((as_text if format is ScoreFormat.text else as_markdown)(report))
+        if found.ignored:
+            typer.echo(f"\nNot counted: {found.ignored} mentions in furniture, which gold leaves out.")
+
+
+def task_of(name: str) -> Task:
+    """The task; wrong usage for a name that is none."""
+    from retold.metrics.scores.scoring import task_of as find
+
+    try:
+        return find(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="TASK") from None
+
+
+def gold_pages(gold: str | None, task: Task, split: str | None, endpoint: str | None) -> list[Page]:
+    """Gold's documents; exit 3 where the Hub does not give them."""
+    from retold.answers.pages import pages
+
+    check_address(endpoint, "--endpoint")
+    try:
+        with progress():
+            return pages(opened(gold, endpoint), task, split)
+    except HubError as error:
+        typer.echo(f"retold: could not run: {error}.", err=True)
+        raise typer.Exit(3) from None
+    except DatasetError as error:
+        raise typer.BadParameter(str(error), param_hint="--gold") from None
+
+
+def read_answers(
+    path: Path, gold: list[Page], task: Task, missing_is_empty: bool, format: ScoreFormat
+) -> Answers:
+    """A system's answers; exit 1 after saying all that is wrong with them."""
+    from retold.answers.given import answers
+    from retold.findings import blocking
+
+    try:
+        found = answers(path, gold, task, missing_is_empty=missing_is_empty)
+    except DatasetError as error:
+        raise typer.BadParameter(str(error), param_hint=str(path)) from None
+    if format is not ScoreFormat.json:
+        print_findings(found.findings, False, lambda doc: None)
+    if blocking(found.findings):
+        if format is ScoreFormat.json:
+            print_json({"findings": as_json(found.findings, False)})
+        else:
+            typer.echo("Nothing scored: a part of the answers would be left out.")
+        raise typer.Exit(1)
+    return found

@@ -1,0 +1,179 @@
+"""Gold and answers -> scores: every figure with its counts and a bootstrap interval.
+
+Resampled are documents; in a corpus of fewer than ten, their sentences, since so few documents say
+nothing of how documents vary. What does not divide into sentences (coreference, tuples) stays with
+documents, whose number stands beside the interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retold.metrics.blocks import FEW_DOCUMENTS
+from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED, Interval, bounds, resampled
+from retold.metrics.ratios import Vector, single
+from retold.metrics.scores.page import Page
+from retold.metrics.scores.sums import Counted, Figures, Place, Sums, Unit
+from retold.metrics.scores.tasks import TASKS, Pages, Task, count
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure and its interval; None where it is undefined, or nothing can be resampled."""
+
+    value: float | None
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The figures of one measure over some documents, and the counts that they follow from."""
+
+    figures: Mapping[str, Figure]
+    counts: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class MeasureScores:
+    """One measure: over everything, and by language, label and document where it can be told apart.
+
+    ``units`` are what was resampled: so many of ``unit``.
+    """
+
+    title: str
+    unit: str
+    units: int
+    all: Scores
+    languages: Mapping[str, Scores]
+    labels: Mapping[str, Mapping[str, Figure]]
+    documents: Mapping[str, Scores]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The scores of a task; ``left_out`` are the measures for which the system said nothing, and why."""
+
+    task: str
+    documents: int
+    resamples: int
+    level: float
+    seed: int
+    measures: Mapping[str, MeasureScores]
+    left_out: Mapping[str, str]
+
+
+def score(task: str, gold: Sequence[Page], answers: Sequence[Page]) -> Report:
+    """Scores answers; both sides are about the same documents, in any order.
+
+    Raises ValueError for a task that is none, naming those there are, and for documents that only one
+    side has.
+    """
+    row = task_of(task)
+    pages = paired(gold, answers)
+    unit = unit_of(pages)
+    measures, left_out = {}, {}
+    for measure in row.measures:
+        if measure.needs is not None and not any(map(measure.needs, answers)):
+            left_out[measure.name] = "no answer names an entity of the registry"
+            continue
+        measures[measure.name] = _scored(
+            measure.title, count(measure, pages, unit), measure.figures, measure.breakdown
+        )
+    return Report(row.name, len(pages), RESAMPLES, LEVEL, SEED, measures, left_out)
+
+
+def task_of(name: str) -> Task:
+    """The task of a name; ValueError names those there are."""
+    if name not in TASKS:
+        raise ValueError(f"{name!r} is no task; there are: {', '.join(TASKS)}")
+    return TASKS[name]
+
+
+def paired(gold: Sequence[Page], answers: Sequence[Page]) -> Pages:
+    """Gold and answer of each document, in the order of gold."""
+    theirs = {page.id: page for page in answers}
+    ours = {page.id: page for page in gold}
+    if len(ours) != len(gold) or len(theirs) != len(answers) or ours.keys() != theirs.keys():
+        odd = sorted(ours.keys() ^ theirs.keys())
+        raise ValueError(f"both sides need the same documents, each once; only one has: {odd}")
+    return [(page, theirs[page.id]) for page in gold]
+
+
+def unit_of(pages: Pages) -> Unit:
+    """What is resampled."""
+    return "sentence" if len(pages) < FEW_DOCUMENTS else "document"
+
+
+def units(places: Sequence[Place]) -> tuple[str, Sequence[int]]:
+    """What the places are, and for each its number among what is resampled.
+
+    A document with sentences in two languages has a place for each; it is resampled as one.
+    """
+    names = [(place.doc, place.part) for place in places]
+    number = {name: n for n, name in enumerate(sorted(set(names)))}
+    kind = "sentence" if any(place.part >= 0 for place in places) else "document"
+    if all(place.lang == "" for place in places):
+        kind = "event"
+    return kind, [number[name] for name in names]
+
+
+def grouped(table: Vector, numbers: Sequence[int]) -> Vector:
+    """Rows of the same number added up; in the order of the numbers, without those that lack."""
+    _, order = np.unique(np.array(numbers, dtype=np.intp), return_inverse=True)
+    found = np.zeros((order.max() + 1 if len(order) else 0, table.shape[1]))
+    np.add.at(found, order, table)
+    return found
+
+
+def _scored(
+    title: str,
+    found: Counted,
+    figures: Callable[[Sums], Figures],
+    breakdown: Callable[[Sums], Mapping[str, Figures]] | None,
+) -> MeasureScores:
+    kind, numbers = units(found.places)
+
+    def rows(field: str, value: str) -> Vector:
+        chosen = [n for n, place in enumerate(found.places) if getattr(place, field) == value]
+        return grouped(found.table[chosen], [numbers[n] for n in chosen])
+
+    everything = grouped(found.table, numbers)
+    languages = sorted({place.lang for place in found.places} - {""})
+    documents = sorted({place.doc for place in found.places}) if kind != "event" else []
+    return MeasureScores(
+        title,
+        kind,
+        len(everything),
+        _scores(found, everything, figures),
+        {x: _scores(found, rows("lang", x), figures) for x in languages},
+        {} if breakdown is None else _by_label(found, everything, breakdown),
+        {id: _scores(found, rows("doc", id), figures, sampled=False) for id in documents},
+    )
+
+
+def _scores(
+    found: Counted, rows: Vector, figures: Callable[[Sums], Figures], *, sampled: bool = True
+) -> Scores:
+    total = found.sums(rows.sum(axis=0, keepdims=True))
+    resamples = resampled(rows) if sampled else None
+    values = figures(total)
+    others = {} if resamples is None else figures(found.sums(resamples))
+    return Scores({name: _figure(v, others.get(name)) for name, v in values.items()}, total.counts())
+
+
+def _by_label(
+    found: Counted, rows: Vector, breakdown: Callable[[Sums], Mapping[str, Figures]]
+) -> dict[str, dict[str, Figure]]:
+    resamples = resampled(rows)
+    others = {} if resamples is None else breakdown(found.sums(resamples))
+    return {
+        label: {name: _figure(v, others.get(label, {}).get(name)) for name, v in values.items()}
+        for label, values in breakdown(found.sums(rows.sum(axis=0, keepdims=True))).items()
+    }
+
+
+def _figure(value: Vector, resamples: Vector | None) -> Figure:
+    return Figure(single(value), None if resamples is None else bounds(resamples))
