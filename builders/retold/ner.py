@@ -9,7 +9,8 @@ overlap, the longest is tagged, and the other is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from retold.documents import Sentence
 from retold.model import EntityType, Mention, Span, labels
@@ -21,10 +22,26 @@ NER_LABELS: tuple[str, ...] = (
 
 
 def outermost_names(mentions: Iterable[Mention]) -> list[Mention]:
-    """Names of which not every fragment lies inside a fragment of another, by position."""
+    """Names of which not every fragment lies inside a fragment of another, by position.
+
+    Of several over the same fragments, which a system may give, the first.
+    """
     names = [m for m in mentions if m.level == "name"]
     names.sort(key=lambda m: (m.spans[0][0], -m.spans[-1][1]))
-    return [m for m in names if not any(_inside(m, other) for other in names if other is not m)]
+    return [m for n, m in enumerate(names) if not _hidden(n, names)]
+
+
+def _hidden(number: int, names: Sequence[Mention]) -> bool:
+    """Whether another name lies around one; the names stand in order of their start."""
+    one = names[number]
+    end = one.spans[0][1]
+    for n, other in enumerate(names):
+        if other.spans[0][0] >= end:
+            return False
+        around = n != number and other.spans[-1][1] >= end and _inside(one, other)
+        if around and (n < number or not _inside(other, one)):
+            return True
+    return False
 
 
 def _inside(inner: Mention, outer: Mention) -> bool:
@@ -36,9 +53,13 @@ def flat_names(mentions: Iterable[Mention]) -> list[tuple[Span, EntityType]]:
     fragments = [(span, m.type) for m in outermost_names(mentions) for span in m.spans]
     taken: list[tuple[Span, EntityType]] = []
     for span, type in sorted(fragments, key=lambda f: (f[0][0] - f[0][1], f[0])):
-        if not any(span[0] < end and start < span[1] for (start, end), _ in taken):
-            taken.append((span, type))
-    return sorted(taken)
+        # those that are taken do not overlap: only the ones beside the place can
+        at = bisect_left(taken, (span, ""))
+        if not any(
+            span[0] < end and start < span[1] for (start, end), _ in taken[max(0, at - 1) : at + 1]
+        ):
+            taken.insert(at, (span, type))
+    return taken
 
 
 def iob2(sentence: Sentence, names: Iterable[Mention]) -> list[str]:

@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retold.model import Span
-from retold.numerals import Meaning, meaning
+from retold.numerals import LANGUAGES, Meaning, cue_beside, meaning
 
 LONGEST = 8
 """Tokens of the longest figure that is looked for: "nine thousand two hundred and forty-six"."""
 
+_CUE = 40
+"""Code points before a figure in which the words that bound it stand."""
 _meaning = lru_cache(maxsize=65536)(meaning)
+
+
+def can_read(lang: str) -> bool:
+    """Whether the numerals of a language, a BCP 47 tag, are known."""
+    return lang.split("-", maxsplit=1)[0] in LANGUAGES
 
 
 def numbers_in(text: str, tokens: Sequence[Span], lang: str) -> set[int]:
     """Every bound of every run of tokens that means a figure; ``lang`` is a BCP 47 tag.
 
     Runs inside a longer one count too ("two hundred" also states 2 and 100 here), so that who asks
-    whether a number is in a text hears yes when in doubt.
+    whether a number is in a text hears yes when in doubt; "more than 40" states 40 and 41.
     """
     found: set[int] = set()
     for first in range(len(tokens)):
@@ -27,6 +34,10 @@ def numbers_in(text: str, tokens: Sequence[Span], lang: str) -> set[int]:
             said: Meaning | None = _meaning(text[tokens[first][0] : tokens[last][1]], lang)
             if said is not None:
                 found |= {n for n in (said.min, said.max) if n is not None}
+                start = tokens[first][0]
+                cue = cue_beside(text[max(0, start - _CUE) : start].rstrip(), "", lang)
+                if cue is not None and cue[1] == "more_than" and said.best is not None:
+                    found.add(said.best + 1)
             elif last == first + 1 and _meaning(text[slice(*tokens[first])], lang) is None:
                 break  # neither the word nor the word with the next begins a figure
     return found

@@ -7,12 +7,13 @@ that is not there is not taken for an empty one, but where that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from retold import schemas
-from retold.answers.pages import FURNITURE, pages
+from retold.answers.pages import pages
 from retold.answers.token_lines import TOKEN_LINES, of_token_lines
 from retold.dataset import Dataset, DatasetError
 from retold.files import FolderFiles, decode
@@ -20,7 +21,7 @@ from retold.findings import Finding, Place, in_order
 from retold.formats.base import span_findings, stem
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.tasks import Task
-from retold.model import Annotation, Mention, extent, span_fields, surface_of
+from retold.model import Annotation, Mention, span_fields, surface_of
 from retold.records import Row, duplicates, parse
 from retold.rules import graded
 from retold.sources import dataset_folder, open_dataset
@@ -68,7 +69,8 @@ def answers(path: Path, gold: Sequence[Page], task: Task, *, missing_is_empty: b
             )
         lines = {name: text for name, text in files.items() if name.endswith(".jsonl")}
         others = {name: text for name, text in files.items() if name not in lines}
-        given, wrong = _of_lines(lines, task, one_each=path.is_dir())
+        known = {page.id for page in gold}
+        given, wrong = _of_lines(lines, task, known if path.is_dir() else None)
         findings += wrong
         if others:
             more, wrong = of_token_lines(others, gold, task)
@@ -102,23 +104,30 @@ def _files(path: Path) -> tuple[dict[str, str], list[Finding]]:
 
 
 def _of_lines(
-    files: Mapping[str, str], task: Task, *, one_each: bool
+    files: Mapping[str, str], task: Task, documents: Set[str] | None
 ) -> tuple[list[_Given], list[Finding]]:
-    """Record lines. A file of a folder answers for the document of its name, also where it is empty."""
+    """Record lines. In a folder, for which ``documents`` are gold's, a file answers for the document of
+    its name alone, also where it is empty.
+    """
     given: list[_Given] = []
     findings: list[Finding] = []
     for name, text in sorted(files.items()):
         rows, wrong = parse(text, name, None, schemas.remembered)
         findings += [finding for finding in wrong if finding.code not in _FORM]
         by_document: dict[str, list[Row[Annotation]]] = {}
-        if one_each:
-            by_document[stem(name).rpartition("/")[2]] = []
+        own = stem(name).rpartition("/")[2]
+        if documents is not None:
+            by_document[own] = []
         for row in rows:
             record = row.record
             assert isinstance(record, Annotation)
-            own = by_document.setdefault(record.doc, [])
+            if documents is not None and own in documents and record.doc != own:
+                message = f"the file is about {own!r}, the record about {record.doc!r}"
+                findings.append(row.finding("RT019", message, "doc"))
+                continue
+            answers = by_document.setdefault(record.doc, [])
             if isinstance(record, task.record):
-                own.append(Row(record, row.file, row.line))
+                answers.append(Row(record, row.file, row.line))
         given += [_Given(doc, tuple(own), Place(name, doc=doc)) for doc, own in by_document.items()]
     return given, findings
 
@@ -156,9 +165,15 @@ def _spans(row: Row[Annotation], page: Page) -> Iterator[Finding]:
     for field, spans in span_fields(row.record):
         here = replace(place, field=field)
         empty = [f"[{a}, {b}) holds no character" for a, b in spans if a == b]
+        late = [
+            f"fragment [{c}, {d}) starts before [{a}, {b}) ends"
+            for (a, b), (c, d) in pairwise(spans)
+            if c < b
+        ]
         for finding in (
             *span_findings(page.length, spans, here),
             *(Finding("RT902", here, message) for message in empty),
+            *(Finding("RT205", here, message) for message in late),
         ):
             wrong = True
             yield finding
@@ -179,13 +194,7 @@ def _pages(given: Sequence[_Given], gold: Sequence[Page]) -> tuple[list[Page], i
     found = []
     ignored = 0
     for page in gold:
-        kept = [record for record in records[page.id] if not _in_furniture(record, page)]
-        ignored += len(records[page.id]) - len(kept)
-        found.append(replace(page, records=tuple(kept)))
+        mentions = [record for record in records[page.id] if isinstance(record, Mention)]
+        ignored += sum(page.in_furniture(mention) for mention in mentions)
+        found.append(replace(page, records=tuple(records[page.id])))
     return found, ignored
-
-
-def _in_furniture(record: Annotation, page: Page) -> bool:
-    if not isinstance(record, Mention) or not page.parts:
-        return False
-    return page.parts[page.part_at(extent(record.spans)[0])].zone == FURNITURE

@@ -16,7 +16,6 @@ from retold.model import Annotation, Span
 from retold.tables import config as config_of
 
 GOLD = "gold"
-FURNITURE = "furniture"
 Rows = Sequence[Mapping[str, Any]]
 
 

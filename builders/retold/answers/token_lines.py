@@ -6,20 +6,39 @@ of one document, or all of a document's text, a file each. White space may diffe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from retold.findings import Finding, Place
 from retold.formats import FORMATS
 from retold.formats.neutral import Document
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.tasks import Task
-from retold.model import EntityType, Mention, labels, surface_of
+from retold.model import EntityType, Mention, Span, labels, surface_of
 from retold.records import Row
 
 TOKEN_LINES = FORMATS["iob2"]
 _Found = list[tuple[str, tuple[Row[Mention], ...], Place]]
 _Character = tuple[int, int]
 """Number of a page, and a code point of its text."""
+
+
+class _Stretch(NamedTuple):
+    """What a file may hold: the tokens of these pages, or all their text."""
+
+    pages: tuple[int, ...]
+    tokens: bool
+
+    def characters(self, gold: Sequence[Page]) -> list[_Character]:
+        """Where its characters stand, without white space."""
+        return [
+            (number, at)
+            for number in self.pages
+            for start, end in (_tokens(gold[number]) if self.tokens else [(0, gold[number].length)])
+            for at in range(start, end)
+            if not (gold[number].text or "")[at].isspace()
+        ]
 
 
 def of_token_lines(
@@ -29,17 +48,22 @@ def of_token_lines(
     if task.record is not Mention:
         message = f"token lines hold mentions; {task.name} is scored from record lines"
         return [], [Finding("RT920", Place(name), message) for name in sorted(files)]
+    if any(page.text is None for page in gold):
+        message = "token lines are found by their words, and gold is an edition without the texts"
+        return [], [Finding("RT920", Place(name), message) for name in sorted(files)]
     read = TOKEN_LINES.loads(files)
     findings = list(read.findings)
+    stretches = _stretches(gold)
     found: _Found = []
     for document in read.documents:
         place = Place(document.written.file if document.written else document.id)
-        laid = _laid(document, gold)
-        if laid is None:
+        stretch = _stretch(document, stretches, gold)
+        if stretch is None:
             message = "its tokens are those of no document of gold, and not those of all of them"
             findings.append(Finding("RT920", place, message))
             continue
-        by_page: dict[int, list[Row[Mention]]] = {number: [] for number, _ in laid}
+        laid = stretch.characters(gold)
+        by_page: dict[int, list[Row[Mention]]] = {number: [] for number in stretch.pages}
         findings += _unknown(document, place)
         for row, number in _mentions(document, laid, gold, place):
             by_page[number].append(row)
@@ -47,32 +71,33 @@ def of_token_lines(
     return found, findings
 
 
-def _laid(document: Document, gold: Sequence[Page]) -> list[_Character] | None:
-    """Where each character of the tokens stands in gold; None where the tokens are others."""
-    words = "".join(document.text.split())
-    for candidate in _candidates(gold):
-        if len(candidate) == len(words) and all(
-            (gold[page].text or "")[at] == character
-            for (page, at), character in zip(candidate, words, strict=True)
-        ):
-            return candidate
-    return None
+def _stretches(gold: Sequence[Page]) -> dict[str, list[_Stretch]]:
+    """What files may hold, by its characters: all tokens, those of a page, or all the text of one."""
+    alone = [_Stretch((n,), tokens) for n in range(len(gold)) for tokens in (True, False)]
+    found: dict[str, list[_Stretch]] = defaultdict(list)
+    for stretch in (_Stretch(tuple(range(len(gold))), True), *alone):
+        found["".join(_words(gold[n], stretch.tokens) for n in stretch.pages)].append(stretch)
+    return found
 
 
-def _candidates(gold: Sequence[Page]) -> Iterator[list[_Character]]:
-    """What a file may hold: the tokens of all pages, of one page, or all the text of one."""
-    told = [(n, page) for n, page in enumerate(gold) if page.text is not None]
-    tokens = {n: list(_of_tokens(n, page)) for n, page in told}
-    yield [character for n, _ in told for character in tokens[n]]
-    for n, page in told:
-        yield tokens[n]
-        yield [(n, at) for at, c in enumerate(page.text or "") if not c.isspace()]
+def _words(page: Page, tokens: bool) -> str:
+    text = page.text or ""
+    pieces = (text[a:b] for a, b in _tokens(page)) if tokens else (text,)
+    return "".join("".join(pieces).split())
 
 
-def _of_tokens(number: int, page: Page) -> Iterator[_Character]:
-    for part in page.parts:
-        for start, end in part.tokens:
-            yield from ((number, at) for at in range(start, end))
+def _tokens(page: Page) -> Iterator[Span]:
+    return (token for part in page.parts for token in part.tokens)
+
+
+def _stretch(
+    document: Document, stretches: Mapping[str, list[_Stretch]], gold: Sequence[Page]
+) -> _Stretch | None:
+    """What a file holds; of pages of the same words, the one of the file's name."""
+    found = stretches.get("".join(document.text.split()), [])
+    name = document.id.rpartition("/")[2]
+    named = (stretch for stretch in found if [gold[n].id for n in stretch.pages] == [name])
+    return next(named, found[0] if found else None)
 
 
 def _unknown(document: Document, place: Place) -> Iterator[Finding]:

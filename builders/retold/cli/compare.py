@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from retold.cli.findings import print_json
+from retold.cli.findings import as_json, print_json
 from retold.cli.options import EndpointOption, guarded
 from retold.cli.score import (
     ANSWERS,
@@ -20,6 +20,7 @@ from retold.cli.score import (
     SplitOption,
     gold_pages,
     read_answers,
+    said_of,
     task_of,
 )
 
@@ -45,10 +46,12 @@ def compare(
 
     row = task_of(task)
     pages = gold_pages(gold, row, split, endpoint)
-    left, right = (read_answers(path, pages, row, missing_is_empty, format) for path in (a, b))
+    both = read_answers([a, b], pages, row, missing_is_empty, format)
+    left, right = both
     found = run(row.name, pages, left.pages, right.pages)
     if format is ScoreFormat.json:
-        print_json(asdict(found))
+        findings = as_json(said_of([a, b], both), False)
+        print_json({"findings": findings, "a": str(a), "b": str(b), **asdict(found)})
     else:
         shown = comparison_text if format is ScoreFormat.text else comparison_markdown
         typer.echo(shown(found, str(a), str(b)))

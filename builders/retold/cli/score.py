@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from retold.cli.diff import opened
 from retold.cli.findings import as_json, print_findings, print_json
 from retold.cli.options import EndpointOption, check_address, guarded, progress
 from retold.dataset import DatasetError
+from retold.findings import Finding, blocking
 from retold.hub.calls import HubError
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def score(
 
     row = task_of(task)
     pages = gold_pages(gold, row, split, endpoint)
-    found = read_answers(pred, pages, row, missing_is_empty, format)
+    (found,) = read_answers([pred], pages, row, missing_is_empty, format)
     report = run(row.name, pages, found.pages)
     if format is ScoreFormat.json:
         print_json(
@@ -116,22 +118,39 @@ def gold_pages(gold: str | None, task: Task, split: str | None, endpoint: str | 
 
 
 def read_answers(
-    path: Path, gold: list[Page], task: Task, missing_is_empty: bool, format: ScoreFormat
-) -> Answers:
-    """A system's answers; exit 1 after saying all that is wrong with them."""
+    paths: Sequence[Path], gold: list[Page], task: Task, missing_is_empty: bool, format: ScoreFormat
+) -> list[Answers]:
+    """Each system's answers; exit 1 after saying all that is wrong with any of them."""
     from retold.answers.given import answers
-    from retold.findings import blocking
 
-    try:
-        found = answers(path, gold, task, missing_is_empty=missing_is_empty)
-    except DatasetError as error:
-        raise typer.BadParameter(str(error), param_hint=str(path)) from None
+    found = []
+    for path in paths:
+        try:
+            found.append(answers(path, gold, task, missing_is_empty=missing_is_empty))
+        except DatasetError as error:
+            raise typer.BadParameter(str(error), param_hint=str(path)) from None
+    findings = said_of(paths, found)
     if format is not ScoreFormat.json:
-        print_findings(found.findings, False, lambda doc: None)
-    if blocking(found.findings):
+        print_findings(findings, False, lambda doc: None)
+    if blocking(findings):
         if format is ScoreFormat.json:
-            print_json({"findings": as_json(found.findings, False)})
+            print_json({"findings": as_json(findings, False)})
         else:
             typer.echo("Nothing scored: a part of the answers would be left out.")
         raise typer.Exit(1)
     return found
+
+
+def said_of(paths: Sequence[Path], found: Sequence[Answers]) -> list[Finding]:
+    """What is wrong; of several systems, each place with the path that was given."""
+    if len(paths) == 1:
+        return found[0].findings
+    return [
+        replace(finding, place=replace(finding.place, file=_below(path, finding.place.file)))
+        for path, answers in zip(paths, found, strict=True)
+        for finding in answers.findings
+    ]
+
+
+def _below(path: Path, file: str) -> str:
+    return str(path) if file == path.name else str(path / file)

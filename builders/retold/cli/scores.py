@@ -40,7 +40,11 @@ def _preface(report: Report) -> Iterator[str]:
         "same ones."
     )
     yield '"-": undefined, since nothing was there to be counted.'
-    for name, why in report.left_out.items():
+    yield from _left_out(report.left_out)
+
+
+def _left_out(measures: Mapping[str, str]) -> Iterator[str]:
+    for name, why in measures.items():
         yield f"Not scored: {name}; {why}."
 
 
@@ -97,6 +101,7 @@ def _of_both(found: Comparison, a: str, b: str) -> Iterator[str]:
         f"p: approximate randomisation, {found.trials} trials, two-sided; {found.level:.0%} intervals "
         f"of B - A: paired bootstrap, {found.resamples} resamples."
     )
+    yield from _left_out(found.left_out)
 
 
 def _differences(measure: MeasureDifferences) -> Table:

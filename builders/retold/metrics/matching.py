@@ -198,18 +198,18 @@ def _near(a: list[Item], b: list[Item]) -> Iterator[Pair]:
 
 def _components(edges: list[Pair], rows: int, columns: int) -> Iterable[list[Pair]]:
     """The edges in groups that have no item in common: small problems instead of a large one."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    parent = list(range(rows + columns))
 
-    if not edges:
-        return []
-    i, j = np.array(edges).T
-    size = rows + columns
-    graph = coo_array((np.ones(len(edges)), (i, rows + j)), shape=(size, size))
-    _, names = connected_components(graph, directed=False)
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+    for i, j in edges:
+        parent[root(i)] = root(rows + j)
     groups: dict[int, list[Pair]] = {}
     for edge in edges:
-        groups.setdefault(int(names[edge[0]]), []).append(edge)
+        groups.setdefault(root(edge[0]), []).append(edge)
     return groups.values()
 
 

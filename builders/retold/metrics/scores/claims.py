@@ -2,10 +2,10 @@
 
 The alignment is that of the template tasks: of all ways to pair the claims of a document, the one
 with the most right slots (MUC-4, Chinchor 1992; CEAF-REE, Du, Rush and Cardie 2021); then the one with
-the most pairs whose evidence shares a character; then the earlier claims. Claims can be a pair if
-their harm is the same or their evidence shares a character. A filled slot without a right
-counterpart costs once, in recall (gold's) or in precision (the system's): so a claim that is
-missing, made up or told twice costs as many slots as it fills.
+the most pairs whose evidence shares a character; then with the most pairs; then the earlier claims.
+Claims can be a pair if their harm is the same or their evidence shares a character. A filled slot
+without a right counterpart costs once, in recall (gold's) or in precision (the system's): so a claim
+that is missing, made up or told twice costs as many slots as it fills.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import numpy as np
 from retold.metrics.matching import Item, shared
 from retold.metrics.ratios import Vector
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.slots import SLOTS
+from retold.metrics.scores.slots import SLOTS, right, said
 from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, mean, prf
 from retold.model import Casualty
 
 Pair = tuple[Casualty | None, Casualty | None]
+_NOTHING = (None,) * len(SLOTS)
 
 
 def align(gold: Sequence[Casualty], answer: Sequence[Casualty]) -> list[Pair]:
@@ -30,21 +31,25 @@ def align(gold: Sequence[Casualty], answer: Sequence[Casualty]) -> list[Pair]:
 
     weights = np.zeros((len(gold), len(answer)))
     most = min(len(gold), len(answer))
-    # one right slot counts more than all overlaps together, one overlap more than any order
-    late = len(gold) * len(answer) * (len(gold) + len(answer)) + 1
-    for i, ours in enumerate(gold):
-        for j, theirs in enumerate(answer):
-            right = sum(slot.right(ours, theirs) for slot in SLOTS)
-            beside = shared(Item(ours.evidence), Item(theirs.evidence)) > 0
-            if beside or (ours.harm == theirs.harm and ours.occurred == theirs.occurred):
-                weights[i, j] = (right * (most + 1) + beside) * late - (i + j) + late
+    # each counts more than all behind it together: a slot, an overlap, a pair; what comes later, less
+    per_pair = 4 * max(len(gold), len(answer)) * most + 1
+    per_overlap = per_pair * (most + 1)
+    per_slot = per_overlap * (most + 1)
+    ours, theirs = [said(claim) for claim in gold], [said(claim) for claim in answer]
+    passages = [[Item(claim.evidence) for claim in claims] for claims in (gold, answer)]
+    for i, a in enumerate(gold):
+        for j, b in enumerate(answer):
+            beside = shared(passages[0][i], passages[1][j]) > 0
+            if beside or (a.harm == b.harm and a.occurred == b.occurred):
+                slots = sum(right(ours[i], theirs[j])) * per_slot
+                weights[i, j] = slots + beside * per_overlap + per_pair - (i + j + 2 * max(i, j))
     rows, columns = linear_sum_assignment(weights, maximize=True)
     pairs = [(i, j) for i, j in zip(rows, columns, strict=True) if weights[i, j] > 0]
-    left, right_ones = {i for i, _ in pairs}, {j for _, j in pairs}
+    paired = {i for i, _ in pairs}, {j for _, j in pairs}
     return [
         *((gold[i], answer[j]) for i, j in pairs),
-        *((claim, None) for i, claim in enumerate(gold) if i not in left),
-        *((None, claim) for j, claim in enumerate(answer) if j not in right_ones),
+        *((claim, None) for i, claim in enumerate(gold) if i not in paired[0]),
+        *((None, claim) for j, claim in enumerate(answer) if j not in paired[1]),
     ]
 
 
@@ -58,18 +63,23 @@ def place_of(pair: Pair) -> int:
 def _slots(gold: Page, answer: Page) -> Iterator[Tally]:
     for pair in align(gold.casualties, answer.casualties):
         at = place_of(pair)
-        ours, theirs = pair
-        for slot in SLOTS:
-            if ours and slot.filled(ours):
+        ours, theirs = (_NOTHING if claim is None else said(claim) for claim in pair)
+        both = right(ours, theirs)
+        for slot, a, b, is_right in zip(SLOTS, ours, theirs, both, strict=True):
+            if a is not None:
                 yield Tally(("gold", slot.name), at)
-            if theirs and slot.filled(theirs):
+            if b is not None:
                 yield Tally(("answer", slot.name), at)
-            if ours and theirs and slot.right(ours, theirs):
+            if is_right:
                 yield Tally(("correct", slot.name), at)
-        whole = ours and theirs and all(slot.agree(ours, theirs) for slot in SLOTS)
-        for side, claim in (("gold", ours), ("answer", theirs), ("correct", whole)):
-            if claim:
-                yield Tally((f"claims.{side}",), at)
+        # right, or empty on both sides
+        whole = all(ok or a is b is None for ok, a, b in zip(both, ours, theirs, strict=True))
+        if pair[0]:
+            yield Tally(("claims.gold",), at)
+        if pair[1]:
+            yield Tally(("claims.answer",), at)
+        if pair[0] and pair[1] and whole:
+            yield Tally(("claims.correct",), at)
 
 
 def _figures(sums: Sums) -> Figures:

@@ -15,7 +15,7 @@ import numpy as np
 from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED, Interval, bounds, resampled
 from retold.metrics.ratios import Vector, single
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.scoring import grouped, paired, task_of, unit_of, units
+from retold.metrics.scores.scoring import UNSAID, grouped, paired, said, task_of, unit_of, units
 from retold.metrics.scores.sums import Counted, Figures, Key, Sums
 from retold.metrics.scores.tasks import count
 
@@ -56,6 +56,7 @@ class Comparison:
     level: float
     seed: int
     measures: Mapping[str, MeasureDifferences]
+    left_out: Mapping[str, str]
 
 
 def compare(
@@ -65,6 +66,7 @@ def compare(
     row = task_of(task)
     left, right = paired(gold, a), paired(gold, b)
     unit = unit_of(left)
+    able = {"A": said(row, a), "B": said(row, b)}
     found = {
         measure.name: _measure(
             measure.title,
@@ -73,8 +75,14 @@ def compare(
             trials,
         )
         for measure in row.measures
+        if all(measure.name in names for names in able.values())
     }
-    return Comparison(row.name, len(left), trials, RESAMPLES, LEVEL, SEED, found)
+    left_out = {
+        measure.name: f"of {' and '.join(lacking)}, {UNSAID}"
+        for measure in row.measures
+        if (lacking := [system for system, names in able.items() if measure.name not in names])
+    }
+    return Comparison(row.name, len(left), trials, RESAMPLES, LEVEL, SEED, found, left_out)
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,7 @@ def _measure(
     values = [of(total) for total in totals]
     samples = [resampled(table) for table in (both.a, both.b)]
     drawn = [None if sums is None else of(sums) for sums in samples]
-    beyond = _beyond(both, of, trials)
+    ranks = _ranks(both, of, trials)
     found = {}
     for name in values[0]:
         a, b = single(values[0][name]), single(values[1][name])
@@ -124,23 +132,35 @@ def _measure(
             b,
             b - a if a is not None and b is not None else None,
             spread,
-            (beyond[name] + 1) / (trials + 1) if defined else None,
+            (ranks[name].beyond + 1) / (ranks[name].trials + 1) if defined else None,
         )
     return MeasureDifferences(title, both.unit, len(both.a), found)
 
 
-def _beyond(both: _Both, of: Callable[[Vector], Figures], trials: int) -> dict[str, int]:
-    """How many trials give at least the difference that was found, figure by figure."""
+@dataclass
+class _Rank:
+    """In how many trials a figure has a value on both sides, and in how many of them the difference is
+    at least the one that was found.
+    """
+
+    trials: int = 0
+    beyond: int = 0
+
+
+def _ranks(both: _Both, of: Callable[[Vector], Figures], trials: int) -> dict[str, _Rank]:
+    """Figure by figure. Trials without a value say nothing, as resamples without one do."""
     a, b = (table.sum(axis=0, keepdims=True) for table in (both.a, both.b))
     seen = {name: np.abs(v - of(b)[name]) for name, v in of(a).items()}
-    counts = dict.fromkeys(seen, 0)
+    ranks = {name: _Rank() for name in seen}
     stream = np.random.RandomState(SEED)
     change = both.b - both.a
     for first in range(0, trials, _AT_ONCE):
         size = (min(_AT_ONCE, trials - first), len(change))
         swapped = (stream.random_sample(size) < 0.5).astype(float) @ change
         left, right = of(a + swapped), of(b - swapped)
-        for name in counts:
-            # a difference that is the same but for rounding is as great; an undefined one is not
-            counts[name] += int((np.abs(left[name] - right[name]) >= seen[name] - 1e-12).sum())
-    return counts
+        for name, rank in ranks.items():
+            found = np.abs(left[name] - right[name])
+            rank.trials += int((~np.isnan(found)).sum())
+            # a difference that is the same but for rounding is as great
+            rank.beyond += int((found >= seen[name] - 1e-12).sum())
+    return ranks

@@ -10,7 +10,7 @@ from retold.metrics.scores.claims import align, place_of
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, prf
 from retold.model import Casualty, Count
-from retold.numbers import numbers_in
+from retold.numbers import can_read, numbers_in
 
 
 def stated(count: Count) -> bool:
@@ -38,10 +38,20 @@ def made_up(claim: Casualty, numbers: frozenset[int]) -> bool:
     if count.form == "more_than" and count.min is not None:
         bounds.add(count.min - 1)  # "more than 100" is 101 at least, and the text says 100
     return stated(count) and not bounds & numbers
+    """Whether no bound of a stated figure is a number of the document, by digits or by words.
+
+    The bounds of an approximate figure are the annotator's: any number between them will do.
+    """
+    if not stated(count) or bounds & numbers:
+        return False
+    if count.form != "approx" or count.min is None or count.max is None:
+        return True
+    return not any(count.min <= number <= count.max for number in numbers)
 
 
 def _count(gold: Page, answer: Page) -> Iterator[Tally]:
-    numbers = numbers_of(gold)
+    figures = any(stated(claim.count) for claim in answer.casualties)
+    numbers = numbers_of(gold) if figures else None
     for pair in align(gold.casualties, answer.casualties):
         at = place_of(pair)
         ours, theirs = pair
@@ -62,8 +72,11 @@ def _count(gold: Page, answer: Page) -> Iterator[Tally]:
 
 
 def numbers_of(page: Page) -> frozenset[int] | None:
-    """Every number that the document's text states; None without its text."""
-    if page.text is None:
+    """Every number that the document's text states; None where not all of it can be read.
+
+    That is without its text or sentences, or in a language whose numerals nobody knows here.
+    """
+    if page.text is None or not page.parts or not all(can_read(part.lang) for part in page.parts):
         return None
     found: set[int] = set()
     for part in page.parts:

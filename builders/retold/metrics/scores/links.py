@@ -11,13 +11,14 @@ three F1.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 
+from retold.metrics.matching import Item
 from retold.metrics.ratios import Vector, ratio
-from retold.metrics.scores.names import paired
+from retold.metrics.scores.names import paired, same_characters
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, harmonic, mean, prf
 from retold.model import Mention
@@ -37,7 +38,7 @@ def _links(gold: Page, answer: Page) -> Iterator[Tally]:
             kind = "nil" if ours[i].entity is None or ours[i].entity in gold.nil else "linked"
             at = ours[i].spans[0][0]
             yield Tally(("gold", kind), at)
-            if j is not None and ours[i].spans == theirs[j].spans:
+            if j is not None and same_characters(ours[i], theirs[j]):
                 yield Tally(("found", kind), at)
                 same = ours[i].entity == theirs[j].entity
                 if same or (kind == "nil" and theirs[j].entity is None):
@@ -68,13 +69,14 @@ LINKS = Measure(
 
 
 def clusters(page: Page) -> list[Cluster]:
-    """The mentions of each entity, told by their characters; of equal ones, by their order."""
+    """The mentions of each entity, told by their characters; stacked ones, by their order."""
     found: dict[str, set[Hashable]] = defaultdict(set)
     seen: dict[Hashable, int] = defaultdict(int)
-    for mention in page.mentions:
+    for mention in sorted(page.mentions, key=lambda m: (m.level, m.type)):
         if mention.entity is not None:
-            found[mention.entity].add((mention.spans, seen[mention.spans]))
-            seen[mention.spans] += 1
+            characters = Item(mention.spans).characters
+            found[mention.entity].add((characters, seen[characters]))
+            seen[characters] += 1
     return [frozenset(members) for _, members in sorted(found.items())]
 
 
@@ -92,7 +94,11 @@ def muc(key: Sequence[Cluster], response: Sequence[Cluster]) -> tuple[float, flo
 
 def b_cubed(key: Sequence[Cluster], response: Sequence[Cluster]) -> tuple[float, float]:
     """For each mention of the key, the share of its cluster that the response has beside it."""
-    right = sum(len(k & r) ** 2 / len(k) for k in key for r in response)
+    of = {mention: number for number, cluster in enumerate(response) for mention in cluster}
+    right = 0.0
+    for cluster in key:
+        beside = Counter(of[mention] for mention in cluster if mention in of)
+        right += sum(n**2 for n in beside.values()) / len(cluster)
     return right, sum(len(k) for k in key)
 
 

@@ -15,14 +15,18 @@ import numpy as np
 from retold.metrics.matching import PARTIAL, Item, match
 from retold.metrics.ratios import Vector, ratio
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, mean, prf
+from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, mean, prf_of
 from retold.model import Level, Mention, Span
 from retold.ner import flat_names
 
 SCHEMES = ("strict", "exact", "partial", "type")
 OUTCOMES = ("correct", "incorrect", "partial", "missed", "spurious")
+"""Under gold's type, but for the last."""
+RIGHT = "right_answers"
+"""What the system's mentions are worth, under their own type."""
 
-
+_WORTH = {"correct": 1.0, "partial": 0.5}
+"""What an answer is worth; all other outcomes nothing."""
 Pairing = Iterator[tuple[int | None, int | None]]
 
 
@@ -44,50 +48,71 @@ def _of_level(level: Level) -> Callable[[Page, Page], Iterator[Tally]]:
         ours = [m for m in gold.mentions if m.level == level]
         theirs = [m for m in answer.mentions if m.level == level]
         for i, j in paired(ours, theirs):
-            mention = theirs[j] if i is None and j is not None else ours[i or 0]
-            for scheme in SCHEMES:
-                outcome = _outcome(scheme, i, j, ours, theirs)
-                yield Tally((scheme, mention.type, outcome), mention.spans[0][0])
+            one = None if i is None else ours[i]
+            other = None if j is None else theirs[j]
+            mention = one or other
+            assert mention is not None
+            at = mention.spans[0][0]
+            if other:
+                yield Tally(("answers", other.type), at)
+            for scheme, outcome in zip(SCHEMES, _outcomes(one, other), strict=True):
+                yield Tally((scheme, mention.type, outcome), at)
+                if other and outcome in _WORTH:
+                    yield Tally((scheme, other.type, RIGHT), at, _WORTH[outcome])
 
     return count
 
 
-def _outcome(
-    scheme: str, i: int | None, j: int | None, gold: Sequence[Mention], answer: Sequence[Mention]
-) -> str:
-    if j is None:
-        return "missed"
-    if i is None:
-        return "spurious"
-    same = _item(gold[i]).characters == _item(answer[j]).characters
-    typed = gold[i].type == answer[j].type
-    if scheme == "partial":
-        return "correct" if same else "partial"
-    right = {"strict": same and typed, "exact": same, "type": typed}[scheme]
-    return "correct" if right else "incorrect"
+def _outcomes(gold: Mention | None, answer: Mention | None) -> tuple[str, ...]:
+    """The outcome in each scheme."""
+    if answer is None:
+        return ("missed",) * len(SCHEMES)
+    if gold is None:
+        return ("spurious",) * len(SCHEMES)
+    same = same_characters(gold, answer)
+    typed = gold.type == answer.type
+    strict, exact, type = (
+        "correct" if right else "incorrect" for right in (same and typed, same, typed)
+    )
+    return strict, exact, "correct" if same else "partial", type
+
+
+def same_characters(gold: Mention, answer: Mention) -> bool:
+    """Whether both cover the same characters, in however many fragments."""
+    return gold.spans == answer.spans or _item(gold).characters == _item(answer).characters
 
 
 def _figures(sums: Sums) -> Figures:
     found: dict[str, Vector] = {}
+    types = _types(sums)
     for scheme in SCHEMES:
-        found |= _scheme(sums, scheme, sums.second(scheme))
+        found |= _scheme(sums, scheme, types)
     return found
 
 
+def _types(sums: Sums) -> list[str]:
+    return sorted({type for first in (*SCHEMES, "answers") for type in sums.second(first)})
+
+
 def _by_type(sums: Sums) -> Mapping[str, Figures]:
-    types = sorted({type for scheme in SCHEMES for type in sums.second(scheme)})
     return {
         type: {k: v for scheme in SCHEMES for k, v in _scheme(sums, scheme, [type]).items()}
-        for type in types
+        for type in _types(sums)
     }
 
 
 def _scheme(sums: Sums, scheme: str, types: Sequence[str]) -> dict[str, Vector]:
-    """Of these types together. A partial match is half of one, in any scheme that has them."""
-    n = {outcome: sums.over((scheme, type, outcome) for type in types) for outcome in OUTCOMES}
-    right = n["correct"] + 0.5 * n["partial"]
-    both = n["correct"] + n["incorrect"] + n["partial"]
-    return prf(right, both + n["missed"], both + n["spurious"], scheme)
+    """Recall of gold's mentions of these types, precision of the system's.
+
+    The two are about other mentions where a pair differs in type. A partial match is half of one.
+    """
+    n = {outcome: sums.over((scheme, type, outcome) for type in types) for outcome in (*OUTCOMES, RIGHT)}
+    gold = n["correct"] + n["incorrect"] + n["partial"] + n["missed"]
+    return prf_of(
+        ratio(n[RIGHT], sums.over(("answers", type) for type in types)),
+        ratio(n["correct"] + _WORTH["partial"] * n["partial"], gold),
+        scheme,
+    )
 
 
 NAMES = Measure("names", "names and values", _of_level("name"), _figures, breakdown=_by_type)
@@ -122,14 +147,14 @@ def _iob2_figures(sums: Sums) -> Figures:
     found = _iob2_of(sums, types)
     there = [sums["gold", type] + sums["answer", type] > 0 for type in types]
     weights = [sums["gold", type] for type in types]
-    for name in ("precision", "recall", "f1") if types else ():
+    nothing = sums.over(())
+    for name in ("precision", "recall", "f1"):
         # seqeval counts a type without answers, or without gold, as 0; one with neither is no type
         values = [np.nan_to_num(figures[name]) for figures in every]
-        found[f"macro.{name}"] = mean(
-            [np.where(is_there, v, np.nan) for v, is_there in zip(values, there, strict=True)]
-        )
-        weighted = np.sum([v * w for v, w in zip(values, weights, strict=True)], axis=0)
-        found[f"weighted.{name}"] = ratio(weighted, np.sum(weights, axis=0))
+        every_one = [np.where(is_there, v, np.nan) for v, is_there in zip(values, there, strict=True)]
+        found[f"macro.{name}"] = mean(every_one) if types else np.nan + found[name]
+        weighted = sum((v * w for v, w in zip(values, weights, strict=True)), start=nothing)
+        found[f"weighted.{name}"] = ratio(weighted, sum(weights, start=nothing))
     return found
 
 
@@ -142,7 +167,7 @@ def _iob2_of(sums: Sums, types: Sequence[str]) -> dict[str, Vector]:
     correct, gold, answer = (
         sums.over((key, type) for type in types) for key in ("correct", "gold", "answer")
     )
-    return prf(correct, gold, answer)
+    return prf_of(ratio(correct, answer), ratio(correct, gold))
 
 
 IOB2 = Measure("iob2", "outermost names as IOB2 entities", _iob2, _iob2_figures, breakdown=_iob2_by_type)

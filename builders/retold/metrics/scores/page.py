@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from retold.model import Annotation, Casualty, Headline, Mention, Span, Stance
+import msgspec
+
+from retold.model import Annotation, Casualty, Headline, Mention, Span, Spans, Stance, span_fields
 
 A = TypeVar("A", bound=Annotation)
+FURNITURE = "furniture"
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Page:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        """Names, values and nominals."""
-        return self._of(Mention)
+        """Names, values and nominals; those in furniture count on neither side."""
+        return tuple(mention for mention in self._of(Mention) if not self.in_furniture(mention))
 
     @cached_property
     def stances(self) -> tuple[Stance, ...]:
@@ -60,7 +63,11 @@ class Page:
         return self._of(Casualty)
 
     def _of(self, kind: type[A]) -> tuple[A, ...]:
-        return tuple(record for record in self.records if isinstance(record, kind))
+        return tuple(sorted((r for r in self.records if isinstance(r, kind)), key=_order))
+
+    def in_furniture(self, mention: Mention) -> bool:
+        """Whether a mention begins in a widget or share bar, which nobody annotates."""
+        return bool(self.parts) and self.parts[self.part_at(mention.spans[0][0])].zone == FURNITURE
 
     @cached_property
     def starts(self) -> Sequence[int]:
@@ -74,3 +81,10 @@ class Page:
     def lang_at(self, part: int) -> str:
         """Language of a part; the document's, where it has no parts."""
         return self.parts[part].lang if self.parts else self.lang
+
+
+def _order(record: Annotation) -> tuple[Spans, bytes]:
+    """By passage, then by all that is said: so neither order nor ids of the lines change a score."""
+    _, spans = next(span_fields(record))
+    _, _, _, *said = msgspec.structs.astuple(record)  # without id, doc and annotator
+    return spans, msgspec.json.encode(said)

@@ -19,6 +19,8 @@ from retold.metrics.scores.page import Page
 from retold.metrics.scores.sums import Counted, Figures, Place, Sums, Unit
 from retold.metrics.scores.tasks import TASKS, Pages, Task, count
 
+UNSAID = "no answer names an entity of the registry"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -65,24 +67,83 @@ class Report:
     left_out: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Tallied:
+    """What was counted of a task in some documents; ``said`` are the measures that can be scored."""
+
+    task: str
+    unit: Unit
+    documents: int
+    counts: Mapping[str, Counted]
+    said: frozenset[str]
+
+    def __add__(self, other: Tallied) -> Tallied:
+        """Both together, as if they had been counted at once.
+
+        Raises ValueError for counts of two tasks or units, and where a document, or an event, is in
+        both: what is reported of an event follows from all its documents, and does not add up.
+        """
+        if (self.task, self.unit) != (other.task, other.unit):
+            raise ValueError(
+                f"counts of {self.task} by {self.unit} and of {other.task} by {other.unit} do not add up"
+            )
+        for name, counted in self.counts.items():
+            twice = {place.doc for place in counted.places} & {p.doc for p in other.counts[name].places}
+            if twice:
+                raise ValueError(f"{name}: both parts count {', '.join(sorted(twice))}")
+        return Tallied(
+            self.task,
+            self.unit,
+            self.documents + other.documents,
+            {name: counted + other.counts[name] for name, counted in self.counts.items()},
+            self.said | other.said,
+        )
+
+
 def score(task: str, gold: Sequence[Page], answers: Sequence[Page]) -> Report:
     """Scores answers; both sides are about the same documents, in any order.
 
     Raises ValueError for a task that is none, naming those there are, and for documents that only one
     side has.
     """
+    return report(tally(task, gold, answers))
+
+
+def tally(
+    task: str, gold: Sequence[Page], answers: Sequence[Page], *, unit: Unit | None = None
+) -> Tallied:
+    """The counts of a part of a corpus, to be added to others.
+
+    ``unit`` is what will be resampled, by default documents where there are enough of them. Raises
+    ValueError as ``score`` does.
+    """
     row = task_of(task)
     pages = paired(gold, answers)
-    unit = unit_of(pages)
+    unit = unit or unit_of(pages)
+    counts = {measure.name: count(measure, pages, unit) for measure in row.measures}
+    return Tallied(row.name, unit, len(pages), counts, said(row, answers))
+
+
+def said(task: Task, answers: Sequence[Page]) -> frozenset[str]:
+    """Names of the measures whose figures mean something, from what the system says at all."""
+    return frozenset(
+        measure.name
+        for measure in task.measures
+        if measure.needs is None or any(map(measure.needs, answers))
+    )
+
+
+def report(tallied: Tallied) -> Report:
+    """The figures that follow from counts."""
     measures, left_out = {}, {}
-    for measure in row.measures:
-        if measure.needs is not None and not any(map(measure.needs, answers)):
-            left_out[measure.name] = "no answer names an entity of the registry"
-            continue
-        measures[measure.name] = _scored(
-            measure.title, count(measure, pages, unit), measure.figures, measure.breakdown
-        )
-    return Report(row.name, len(pages), RESAMPLES, LEVEL, SEED, measures, left_out)
+    for measure in task_of(tallied.task).measures:
+        if measure.name in tallied.said:
+            measures[measure.name] = _scored(
+                measure.title, tallied.counts[measure.name], measure.figures, measure.breakdown
+            )
+        else:
+            left_out[measure.name] = UNSAID
+    return Report(tallied.task, tallied.documents, RESAMPLES, LEVEL, SEED, measures, left_out)
 
 
 def task_of(name: str) -> Task:
@@ -115,7 +176,7 @@ def units(places: Sequence[Place]) -> tuple[str, Sequence[int]]:
     names = [(place.doc, place.part) for place in places]
     number = {name: n for n, name in enumerate(sorted(set(names)))}
     kind = "sentence" if any(place.part >= 0 for place in places) else "document"
-    if all(place.lang == "" for place in places):
+    if places and all(place.lang == "" for place in places):
         kind = "event"
     return kind, [number[name] for name in names]
 
@@ -136,32 +197,44 @@ def _scored(
 ) -> MeasureScores:
     kind, numbers = units(found.places)
 
-    def rows(field: str, value: str) -> Vector:
-        chosen = [n for n, place in enumerate(found.places) if getattr(place, field) == value]
+    def of_language(lang: str) -> Vector:
+        chosen = [n for n, place in enumerate(found.places) if place.lang == lang]
         return grouped(found.table[chosen], [numbers[n] for n in chosen])
 
     everything = grouped(found.table, numbers)
     languages = sorted({place.lang for place in found.places} - {""})
-    documents = sorted({place.doc for place in found.places}) if kind != "event" else []
     return MeasureScores(
         title,
         kind,
         len(everything),
         _scores(found, everything, figures),
-        {x: _scores(found, rows("lang", x), figures) for x in languages},
+        {x: _scores(found, of_language(x), figures) for x in languages},
         {} if breakdown is None else _by_label(found, everything, breakdown),
-        {id: _scores(found, rows("doc", id), figures, sampled=False) for id in documents},
+        {} if kind == "event" else _by_document(found, figures),
     )
 
 
-def _scores(
-    found: Counted, rows: Vector, figures: Callable[[Sums], Figures], *, sampled: bool = True
-) -> Scores:
+def _scores(found: Counted, rows: Vector, figures: Callable[[Sums], Figures]) -> Scores:
     total = found.sums(rows.sum(axis=0, keepdims=True))
-    resamples = resampled(rows) if sampled else None
+    resamples = resampled(rows)
     values = figures(total)
     others = {} if resamples is None else figures(found.sums(resamples))
     return Scores({name: _figure(v, others.get(name)) for name, v in values.items()}, total.counts())
+
+
+def _by_document(found: Counted, figures: Callable[[Sums], Figures]) -> dict[str, Scores]:
+    """Every document's figures at once, as if each were a resample; without intervals."""
+    documents = sorted({place.doc for place in found.places})
+    number = {id: n for n, id in enumerate(documents)}
+    rows = grouped(found.table, [number[place.doc] for place in found.places])
+    values = figures(found.sums(rows))
+    return {
+        id: Scores(
+            {name: Figure(single(v[n])) for name, v in values.items()},
+            found.sums(rows[n : n + 1]).counts(),
+        )
+        for id, n in number.items()
+    }
 
 
 def _by_label(

@@ -24,21 +24,14 @@ class Slot:
     value: Callable[[Casualty], Hashable]
     same: Callable[[Hashable, Hashable], bool] = lambda gold, answer: gold == answer
 
-    def filled(self, claim: Casualty) -> bool:
-        """Whether the claim says something there."""
-        return self.value(claim) not in _SILENT
+    def said(self, claim: Casualty) -> Hashable:
+        """What the claim says there; None where it says nothing."""
+        value = self.value(claim)
+        return None if value in _SILENT else value
 
-    def agree(self, gold: Casualty, answer: Casualty) -> bool:
-        """Whether both say the same, or both nothing."""
-        if not self.filled(gold) and not self.filled(answer):
-            return True
-        return self.right(gold, answer)
-
-    def right(self, gold: Casualty, answer: Casualty) -> bool:
+    def right(self, gold: Hashable, answer: Hashable) -> bool:
         """Whether both say something, and the same."""
-        if not self.filled(gold) or not self.filled(answer):
-            return False
-        return self.same(self.value(gold), self.value(answer))
+        return gold is not None and answer is not None and self.same(gold, answer)
 
 
 def _figure(claim: Casualty) -> Hashable:
@@ -56,6 +49,20 @@ def _overlapping(gold: Hashable, answer: Hashable) -> bool:
 def _interval(claim: Casualty) -> Hashable:
     date = claim.date
     return None if date.start is None and date.end is None else (date.start, date.end)
+
+
+Said = tuple[Hashable, ...]
+"""What a claim says in each slot."""
+
+
+def said(claim: Casualty) -> Said:
+    """What a claim says, slot by slot."""
+    return tuple(slot.said(claim) for slot in SLOTS)
+
+
+def right(gold: Said, answer: Said) -> list[bool]:
+    """Which slots of the system's claim are right."""
+    return [slot.right(a, b) for slot, a, b in zip(SLOTS, gold, answer, strict=True)]
 
 
 SLOTS = (

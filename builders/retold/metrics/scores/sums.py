@@ -129,10 +129,14 @@ def counted(measure: Measure, pages: Iterable[tuple[Page, Page]], unit: Unit) ->
     for gold, answer in pages:
         for number in range(max(1, len(gold.parts))) if by_part else (-1,):
             cells[Place(gold.id, number, gold.lang if number < 0 else gold.lang_at(number))] = {}
+        rows: dict[int, dict[Key, float]] = {}
         for key, at, amount in measure.count(gold, answer):
             part = gold.part_at(at)
-            lang = gold.lang_at(part) if measure.divisible else gold.lang
-            row = cells.setdefault(Place(gold.id, part if by_part else -1, lang), {})
+            row = rows.get(part)
+            if row is None:
+                lang = gold.lang_at(part) if measure.divisible else gold.lang
+                place = Place(gold.id, part if by_part else -1, lang)
+                row = rows[part] = cells.setdefault(place, {})
             row[key] = row.get(key, 0) + amount
     return table_of(cells)
 
@@ -159,6 +163,16 @@ def harmonic(precision: Vector, recall: Vector) -> Vector:
     p, r = np.nan_to_num(precision), np.nan_to_num(recall)
     found = np.where(p + r > 0, ratio(2 * p * r, np.where(p + r > 0, p + r, 1.0)), 0.0)
     return np.where(both, np.nan, found)
+
+
+def prf_of(precision: Vector, recall: Vector, name: str = "") -> dict[str, Vector]:
+    """Precision, recall and their harmonic mean."""
+    dot = f"{name}." if name else ""
+    return {
+        f"{dot}precision": precision,
+        f"{dot}recall": recall,
+        f"{dot}f1": harmonic(precision, recall),
+    }
 
 
 def prf(correct: Vector, gold: Vector, answered: Vector, name: str = "") -> dict[str, Vector]:
