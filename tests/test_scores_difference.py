@@ -29,8 +29,9 @@ def systems(*found: tuple[int, int]) -> tuple[list[Page], list[Page], list[Page]
 
 
 def test_p_is_the_share_of_all_swaps() -> None:
-    """Ten documents: all 2**10 swaps, against 9,999 drawn ones. The documents differ by 1, 1, 2, 2, 3 and
-    -1, together by 8.
+    """Ten documents: all 2**10 swaps, against 9,999 drawn ones.
+
+    The documents differ by 1, 1, 2, 2, 3 and -1, together by 8.
     """
     shape = [(1, 2), (0, 1), (1, 3), (2, 4), (1, 4), (3, 2), (2, 2), (1, 1), (0, 0), (4, 4)]
     gold, a, b = systems(*shape)

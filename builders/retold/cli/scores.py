@@ -83,7 +83,8 @@ def comparison_text(found: Comparison, a: str, b: str) -> str:
     """A table for each measure."""
     lines = [*_of_both(found, a, b)]
     for measure in found.measures.values():
-        lines += ["", measure.title.upper(), *aligned(_differences(measure))]
+        table = _differences(measure)
+        lines += ["", measure.title.upper(), "", table.title, *aligned(table)]
     return "\n".join(lines)
 
 
@@ -91,7 +92,8 @@ def comparison_markdown(found: Comparison, a: str, b: str) -> str:
     """The same as a page."""
     lines = [f"# {a} and {b} on {found.task}", "", " ".join(_of_both(found, a, b))]
     for measure in found.measures.values():
-        lines += ["", f"## {measure.title.capitalize()}", "", *piped(_differences(measure))]
+        table = _differences(measure)
+        lines += ["", f"## {measure.title.capitalize()}", "", f"**{table.title}**", "", *piped(table)]
     return "\n".join(lines)
 
 
