@@ -62,7 +62,7 @@ clean:
 	@touch $@
 
 .venv/ready-test: .venv/ready-build
-	$(PIP) setuptools  # builds docopt and jsonpath-rw, which have no wheel
+	$(PIP) setuptools setuptools-scm  # build docopt, jsonpath-rw and seqeval, which have no wheel
 	$(PIP) --no-build-isolation --editable '.[test]'
 	@touch $@
 
