@@ -95,9 +95,9 @@ def test_a_document_in_two_languages_is_resampled_as_one() -> None:
 
 def test_what_does_not_divide_has_the_language_of_its_document() -> None:
     parts = (Part((0, 10), "id"), Part((11, 20), "hi"))
-    gold = [page([mention((11, 15), entity="e-a")], lang="id", parts=parts)]
+    gold = [page([mention((11, 15), entity="e-a")], lang="en", parts=parts)]
     found = score("entities", gold, gold).measures
-    assert set(found["coreference"].languages) == {"id"}
+    assert set(found["coreference"].languages) == {"en"}
     assert set(found["names"].languages) == {"hi", "id"}
 
 
@@ -133,6 +133,14 @@ def test_counts_of_parts_add_up_and_ratios_are_derived_anew() -> None:
     together = report(parts[0] + parts[1])
     assert together.measures["iob2"].all.figures["recall"].value == 2 / 4
     assert together == score("ner", gold, answer)
+
+
+def test_counts_of_the_same_places_are_added() -> None:
+    pairs = [(page([mention((0, 5))]), page([mention((0, 5)), mention((6, 9))]))]
+    once = count(MEASURES["ner", "iob2"], pairs, "document")
+    twice = once + once
+    assert twice.places == once.places
+    assert twice.table.tolist() == (2 * once.table).tolist() == [[4.0, 2.0, 2.0]]
 
 
 def test_what_does_not_add_up_is_refused() -> None:

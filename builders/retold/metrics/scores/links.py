@@ -72,7 +72,7 @@ def clusters(page: Page) -> list[Cluster]:
     """The mentions of each entity, told by their characters; stacked ones, by their order."""
     found: dict[str, set[Hashable]] = defaultdict(set)
     seen: dict[Hashable, int] = defaultdict(int)
-    for mention in sorted(page.mentions, key=lambda m: (m.level, m.type)):
+    for mention in page.mentions:
         if mention.entity is not None:
             characters = Item(mention.spans).characters
             found[mention.entity].add((characters, seen[characters]))
