@@ -32,16 +32,12 @@ def share_a_number(a: Count, b: Count) -> bool:
 
 
 def made_up(claim: Casualty, numbers: frozenset[int]) -> bool:
-    """Whether no bound of a stated figure is a number of the document, by digits or by words."""
-    count = claim.count
-    bounds = {count.min, count.max, count.best} - {None}
-    if count.form == "more_than" and count.min is not None:
-        bounds.add(count.min - 1)  # "more than 100" is 101 at least, and the text says 100
-    return stated(count) and not bounds & numbers
     """Whether no bound of a stated figure is a number of the document, by digits or by words.
 
     The bounds of an approximate figure are the annotator's: any number between them will do.
     """
+    count = claim.count
+    bounds = {count.min, count.max, count.best} - {None}
     if not stated(count) or bounds & numbers:
         return False
     if count.form != "approx" or count.min is None or count.max is None:
