@@ -1,7 +1,7 @@
 """Looks at a page of Label Studio in a browser: a program of its own, in Label Studio's environment.
 
-Reads a JSON object (url, user, password, browser, page, picture; words to select, submit) and writes
-one: the text of each region on the page, what it asked of other hosts, what went wrong.
+Reads a JSON object (url, user, password, browser, page, picture; regions, select, open, submit) and
+writes one: the text of each region on the page, and what the page asked of other hosts.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _REGIONS = """() => {
   }
   return found;
 }"""
+_COUNT = f"""(wanted) => Object.keys(({_REGIONS})()).length === wanted"""
 _SELECT = """([first, last]) => {
   const box = document.querySelector('[class$=htx-richtext]');
   const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
@@ -47,6 +48,7 @@ def look(wish: dict[str, Any]) -> dict[str, Any]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=wish["browser"], args=["--no-sandbox"])
         page = browser.new_context(viewport={"width": 1500, "height": 1300}).new_page()
+        page.set_default_timeout(120_000)
         own = (wish["url"], "data:", "blob:")
         page.on("request", lambda r: None if r.url.startswith(own) else outside.append(r.url))
         page.goto(f"{wish['url']}/user/login/")
@@ -55,23 +57,22 @@ def look(wish: dict[str, Any]) -> dict[str, Any]:
         page.click("button[type=submit]")
         page.wait_for_url(lambda url: "login" not in url)
         page.goto(wish["page"])
-        page.wait_for_selector("[class$=htx-richtext]", timeout=60_000)
-        if not wish.get("select"):
-            page.wait_for_selector(".htx-highlight", timeout=60_000)
-        page.wait_for_timeout(1500)
-        for label, first, last in wish.get("select", ()):
+        page.wait_for_selector("[class$=htx-richtext]")
+        page.wait_for_function(_COUNT, arg=wish.get("regions", 0))
+        for n, (label, first, last) in enumerate(wish.get("select", ()), 1):
+            page.wait_for_timeout(500)
             page.click(f".lsf-label >> text=/^{label}/")
             page.evaluate(_SELECT, [first, last])
-            page.wait_for_timeout(300)
+            page.wait_for_function(_COUNT, arg=n)
             page.keyboard.press("Escape")
         regions = page.evaluate(_REGIONS)
         if wish.get("open"):
             page.click(f"text={wish['open']} >> nth=-1")
-            page.wait_for_timeout(700)
+            page.wait_for_selector("text=View region details", state="hidden")
         page.screenshot(path=wish["picture"])
         if wish.get("submit"):
             page.click("button:has-text('Submit')")
-            page.wait_for_selector("button:has-text('Update')", timeout=20_000)
+            page.wait_for_selector("button:has-text('Update')")
         browser.close()
     return {"regions": regions, "outside": outside}
 
