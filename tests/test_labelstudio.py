@@ -279,12 +279,15 @@ def test_zones_come_first_and_a_rule_on_documents_names_the_annotation(
     assert text.count('"kind":"mention"') == 12
 
 
+RULE = '{"id":"rules","kind":"rule","description":"Proposals."}\n'
+
+
 @pytest.mark.parametrize(
     ("users", "words", "message"),
     [
         ({1: "ada@a.org", 2: "ada@b.org"}, [], "would both be 'ada'"),
         ({1: "gold@a.org"}, [], "'gold' can be no annotator's name"),
-        ({1: "first@a.org"}, [], "'first' is a rule, not a person"),
+        ({1: "rules@a.org"}, [], "'rules' is a rule, not a person"),
         ({1: "ada@a.org"}, ["--annotator", "bo@a.org=bo"], "no such user"),
         ({1: "ada@a.org"}, ["--annotator", "ada"], "is not USER=NAME"),
         ({1: "???@a.org"}, [], "can be no annotator's name"),
@@ -293,6 +296,8 @@ def test_zones_come_first_and_a_rule_on_documents_names_the_annotation(
 def test_users_without_a_name_of_their_own_are_wrong_usage(
     corpus_copy: Path, studio: Studio, users: dict[int, str], words: list[str], message: str
 ) -> None:
+    annotators = corpus_copy / "annotations/annotators.jsonl"
+    annotators.write_text(annotators.read_text("utf-8") + RULE, "utf-8")
     push(corpus_copy)
     studio.users = users
     for user in users:

@@ -22,7 +22,7 @@ from retold.mutate.operators import (
     texts,
     zones,
 )
-from retold.rules import interchange
+from retold.rules import answers, interchange
 
 FAMILIES: dict[str, tuple[Operator, ...]] = {
     "files": files.OPERATORS,
@@ -45,6 +45,7 @@ FAMILIES: dict[str, tuple[Operator, ...]] = {
 }
 OPERATORS = {operator.name: operator for family in FAMILIES.values() for operator in family}
 UNREACHED: dict[str, str] = {
-    rule.code: "not of a corpus: it is about files in other formats" for rule in interchange.RULES
+    **{rule.code: "not of a corpus: it is about files in other formats" for rule in interchange.RULES},
+    **{rule.code: "not of a corpus: it is about a system's answers" for rule in answers.RULES},
 }
 """Codes that no change of files brings about, and why."""
