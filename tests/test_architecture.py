@@ -42,6 +42,8 @@ LAYERS: list[set[str]] = [
     {"pipeline", "reference", "fixing", "interchange", "preannotating"},
     {"labelstudio", "seeding"},
     {"releasing"},
+    {"pipeline", "reference", "fixing", "interchange", "seeding", "training"},
+    {"releasing", "predicting"},
     {"cli"},
     {"pytest_plugin", "mutate"},
 ]
@@ -55,6 +57,8 @@ EDGES = {
     "together",
     "preannotating",
     "seeding",
+    "training",
+    "predicting",
     "sources",
     "releasing",
     "checking",

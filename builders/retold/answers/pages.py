@@ -24,14 +24,14 @@ def pages(dataset: Dataset, task: Task, split: str | None = None) -> list[Page]:
 
     Raises DatasetError for a config or a split that is not there, naming those there are.
     """
-    records = _records(_rows(dataset, _source(task), split), task)
+    records = _records(rows(dataset, _source(task), split), task)
     tokens = {
         row["sentence_id"]: tuple(zip(row["token_starts"], row["token_ends"], strict=True))
-        for row in _rows(dataset, "ner", split)
+        for row in rows(dataset, "ner", split)
     }
     nil = frozenset(
         row["entity_id"]
-        for row in (_rows(dataset, "entities", split) if task.config == "entities" else ())
+        for row in (rows(dataset, "entities", split) if task.config == "entities" else ())
         if row["entity_id"] is not None and row["wikidata"] is None
     )
     return [
@@ -44,7 +44,7 @@ def pages(dataset: Dataset, task: Task, split: str | None = None) -> list[Page]:
             text=row.get("text"),
             nil=nil,
         )
-        for row in _rows(dataset, "documents", split)
+        for row in rows(dataset, "documents", split)
     ]
 
 
@@ -53,7 +53,8 @@ def _source(task: Task) -> str:
     return "entities" if task.config == "ner" else task.config
 
 
-def _rows(dataset: Dataset, config: str, split: str | None) -> Rows:
+def rows(dataset: Dataset, config: str, split: str | None) -> Rows:
+    """Rows of a config, of one split or of all. Raises DatasetError for what is not there."""
     if config not in dataset.tables:
         there = ", ".join(sorted(dataset.tables)) or "none"
         raise DatasetError(f"{dataset} has no config {config!r}; there are: {there}")
@@ -67,12 +68,12 @@ def _rows(dataset: Dataset, config: str, split: str | None) -> Rows:
     return [row for name in wanted for row in splits[name].to_pylist()]
 
 
-def _records(rows: Rows, task: Task) -> dict[str, list[Annotation]]:
+def _records(of_task: Rows, task: Task) -> dict[str, list[Annotation]]:
     """Document id -> its records, from the columns that say of which field they are."""
     columns = config_of(_source(task)).columns
     kind = str(task.record.__struct_config__.tag)
     found: dict[str, list[Annotation]] = defaultdict(list)
-    for row in rows:
+    for row in of_task:
         values: dict[str, Any] = {"kind": kind, "doc": row["doc_id"], "annotator": GOLD}
         for column in columns:
             _put(values, column, row.get(column.name), kind)

@@ -23,11 +23,13 @@ from retold.cli.import_ import import_
 from retold.cli.init import init
 from retold.cli.labelstudio import app as labelstudio
 from retold.cli.preannotate import preannotate
+from retold.cli.predict import predict
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
 from retold.cli.score import score
 from retold.cli.seed import seed
+from retold.cli.train import train
 from retold.cli.verify import verify
 
 app = typer.Typer(
@@ -56,6 +58,11 @@ app.command()(export)
 app.command("import")(import_)
 app.command()(convert)
 app.command()(build)
+app.command()(agree)
+app.command()(score)
+app.command()(compare)
+app.command()(train)
+app.command()(predict)
 app.command()(diff)
 app.command()(verify)
 app.command()(release)

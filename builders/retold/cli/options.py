@@ -96,6 +96,17 @@ def new_folder(out: Path, source: Path) -> Path:
     return out
 
 
+def fresh_folder(out: Path, address: str | None) -> Path:
+    """``--out`` as in ``new_folder``; it may be in a corpus, but not among the corpus's own files."""
+    root = find_root(Path.cwd()) if address is None else Path(address)
+    if root is None:
+        return new_folder(out, out / SETTINGS)
+    own = ("annotations", "data", "seeds") if (root / SETTINGS).is_file() else (".",)
+    for name in own:
+        new_folder(out, root / name)
+    return out
+
+
 def inside_repository(folder: CorpusFolder) -> str:
     """Path of the corpus from the top of its git checkout, ended by ``/``.
 

@@ -1,0 +1,126 @@
+"""Documents -> a system's records: one file of canonical lines a document, as `retold score` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from retold import schemas
+from retold.answers.pages import pages
+from retold.baselines.pages import page_of, unanswered
+from retold.baselines.systems import RULES
+from retold.corpus import Corpus, Registry
+from retold.dataset import Dataset, DatasetError
+from retold.documents import Document
+from retold.files import GOLD, CorpusFolder, write_new_folder
+from retold.findings import CorpusError, Finding, blocking, in_order
+from retold.metrics.scores.page import Page
+from retold.metrics.scores.tasks import TASKS
+from retold.model import Annotation, Seed, Zone
+from retold.policy import police
+from retold.reading import read_tables
+from retold.records import Row, dump, parse
+from retold.rules import graded, spans, zones
+from retold.seeds import read_text
+from retold.training.answering import asked_of, records
+from retold.training.model import Loaded
+from retold.training.questions import without_texts
+
+
+@dataclass(frozen=True)
+class Input:
+    """What a system reads: pages without records; the registry of a corpus, or the built dataset."""
+
+    pages: Sequence[Page]
+    registry: Registry | None = None
+    dataset: Dataset | None = None
+    split: str | None = None
+
+
+def of_corpus(folder: CorpusFolder, split: str | None = None) -> Input:
+    """The documents of a corpus, of the stories of one split or of all.
+
+    Of its annotations the zones of gold are read, and the registry; where a document has no gold, the
+    whole text is body. Raises CorpusError for what cannot be read, DatasetError for a split that no
+    story has.
+    """
+    corpus, findings = read_tables(folder)
+    seeds = cast(Sequence[Row[Seed]], corpus.tables.get("seed", ()))
+    stories = corpus.stories
+    splits = {
+        row.record.id: stories[row.record.story].split for row in seeds if row.record.story in stories
+    }
+    found: list[Document] = []
+    for row in sorted(seeds, key=lambda row: row.record.id):
+        if split not in (None, splits.get(row.record.id)):
+            continue
+        text, wrong = read_text(folder, row)
+        findings += wrong
+        if text is not None:
+            zone_rows, wrong = _zones(folder, row.record.id)
+            findings += wrong
+            path = folder.layer_path(GOLD, row.record.id)
+            document = Document(row.record, text, GOLD, path, zone_rows)
+            findings += _unsound(document, corpus) if zone_rows else ()
+            found.append(document)
+    errors = blocking(police(in_order(graded(findings)), corpus, all_ran=False)[0])
+    if errors:
+        raise CorpusError(errors)
+    if split is not None and split not in splits.values():
+        there = ", ".join(sorted(set(splits.values()))) or "none"
+        raise DatasetError(f"{folder.root} has no documents in split {split!r}; there are: {there}")
+    return Input([page_of(document) for document in found], corpus.registry(GOLD), split=split)
+
+
+def of_dataset(dataset: Dataset, task: str, split: str | None = None) -> Input:
+    """The documents of a built dataset. Raises DatasetError, also for an edition without texts."""
+    if dataset.without_text:
+        raise without_texts(dataset)
+    found = [unanswered(page) for page in pages(dataset, TASKS[task], split)]
+    return Input(found, dataset=dataset, split=split)
+
+
+def by_rules(task: str, read: Input) -> dict[str, list[Annotation]]:
+    """Document id -> what the rules of a task say. Raises DatasetError where they lack the registry."""
+    rules = RULES[task]
+    if rules.registry and read.registry is None:
+        raise DatasetError(
+            f"the rules of {task} name what the registry has, and a built dataset has none: "
+            "name the folder of the corpus"
+        )
+    registry = read.registry or Registry({}, {}, {})
+    return {page.id: list(rules.answer(page, registry)) for page in read.pages}
+
+
+def by_model(loaded: Loaded, read: Input) -> dict[str, list[Annotation]]:
+    """Document id -> what a model says. Raises DatasetError."""
+    task = loaded.model.task
+    return records(task, loaded.nlp, read.pages, asked_of(task, read.dataset, read.split))
+
+
+def write(said: Mapping[str, Sequence[Annotation]], out: Path) -> None:
+    """Writes a file for each document, empty where nothing is said of it. Raises OSError."""
+    files = {f"{doc}.jsonl": dump(found).encode("utf-8") for doc, found in said.items()}
+    write_new_folder(out, files)
+
+
+def _zones(folder: CorpusFolder, doc: str) -> tuple[tuple[Row[Annotation], ...], list[Finding]]:
+    """The zones of gold, which may not be there, and what keeps them from being read."""
+    path = folder.layer_path(GOLD, doc)
+    if not folder.exists(path):
+        return (), []
+    text = folder.read_text(path)
+    if isinstance(text, Finding):
+        return (), [text]
+    rows, findings = parse(text, path, None, schemas.remembered)
+    of_zones = (row for row in rows if isinstance(row.record, Zone) and row.record.doc == doc)
+    return cast(tuple[Row[Annotation], ...], tuple(of_zones)), findings
+
+
+def _unsound(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    """What the rules on spans and zones say of the zones."""
+    for rule in (*spans.RULES, *zones.RULES):
+        if rule.document is not None:
+            yield from rule.document(document, corpus)

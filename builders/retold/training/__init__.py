@@ -1,0 +1,1 @@
+"""Systems that learn: rows of a built dataset -> a model of spaCy in a folder -> records."""

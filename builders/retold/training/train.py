@@ -1,0 +1,81 @@
+"""Rows of a dataset -> a model, scored on a split that it did not learn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from retold.answers.pages import pages
+from retold.baselines.pages import unanswered
+from retold.dataset import Dataset
+from retold.metrics.scores.scoring import Report, score
+from retold.metrics.scores.tasks import TASKS
+from retold.training import pipelines
+from retold.training.answering import asked_of, records
+from retold.training.examples import examples, labels_of, language_of
+from retold.training.kinds import KINDS
+from retold.training.model import Dev, Model, Source
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model, its pipeline, and its scores on the development split, if there is one."""
+
+    model: Model
+    nlp: Language
+    report: Report | None
+
+
+def train(
+    task: str,
+    dataset: Dataset,
+    *,
+    split: str,
+    dev: str | None,
+    lang: str | None,
+    seed: int,
+    epochs: int,
+    progress: pipelines.Progress,
+) -> Trained:
+    """Trains a model of a task of ``KINDS``.
+
+    Without ``lang`` it is the language of the examples, ``xx`` where they have several. Nothing is
+    chosen by the scores on ``dev``. Raises DatasetError for data from which nothing can be learned, and
+    LackingError where spaCy is not installed.
+    """
+    version = pipelines.version()
+    found = examples(dataset, task, split)
+    gold = pages(dataset, TASKS[task], dev) if dev is not None else []
+    asked = asked_of(task, dataset, dev) if dev is not None else {}
+    lang = lang or language_of(found)
+    nlp = pipelines.trained(KINDS[task], found, lang, seed=seed, epochs=epochs, progress=progress)
+    report = None
+    if dev is not None:
+        said = records(task, nlp, [unanswered(page) for page in gold], asked)
+        report = score(task, gold, [replace(p, records=tuple(said[p.id])) for p in gold])
+    content = dataset.record.get("content")
+    model = Model(
+        task=task,
+        lang=lang,
+        labels=tuple(labels_of(found)),
+        field=KINDS[task].field,
+        data=Source(
+            str(dataset.record.get("name", "unnamed")), dataset.version, content, split, len(found)
+        ),
+        seed=seed,
+        epochs=epochs,
+        spacy=version,
+        dev=None if dev is None or report is None else _dev(dev, report),
+    )
+    return Trained(model, nlp, report)
+
+
+def _dev(split: str, report: Report) -> Dev:
+    figures = {
+        name: {figure: found.value for figure, found in measure.all.figures.items()}
+        for name, measure in report.measures.items()
+    }
+    return Dev(split, report.documents, figures)
