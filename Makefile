@@ -1,6 +1,7 @@
 # make build   environment in .venv, then data/
 # make test    the same environment with the test tools, then the tests; those of releases, which start
 #              repositories and a stand-in for the Hub, are in make test-releases
+# make test-train   the example for transformers, in an environment of its own with torch
 # The first Python of at least 3.11 is taken; name another with PYTHON=...
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -11,6 +12,7 @@ BACKEND := hatchling editables
 
 .PHONY: build test lint docs mutation test-releases test-datasets4 test-integrations \
   test-workbench clean
+.PHONY: build test lint docs mutation test-releases test-datasets4 test-integrations test-train clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
@@ -53,6 +55,12 @@ test-workbench: .venv/ready-test .venv-workbench/ready
 
 clean:
 	rm -rf .venv .venv-datasets4 .venv-integrations .venv-workbench
+# examples/ with a tiny model of random weights. Of torch the CPU build is enough: where pip finds one
+# with CUDA first, that takes gigabytes.
+test-train: .venv-train/ready
+	.venv-train/bin/python -m pytest tests/checkpoints.py
+
+	rm -rf .venv .venv-datasets4 .venv-integrations .venv-train
 
 .venv/ready-build: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Retold needs Python 3.11 or newer; none was found." >&2; exit 1; }
@@ -72,6 +80,15 @@ clean:
 	  --constraint constraints-datasets4.txt $(BACKEND)
 	.venv-datasets4/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint constraints-datasets4.txt --no-build-isolation --editable . pytest pandas polars duckdb
+	@touch $@
+
+.venv-train/ready: pyproject.toml constraints-train.txt
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-train.txt $(BACKEND)
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-train.txt --no-build-isolation --editable . \
+	  pytest tokenizers torch transformers
 	@touch $@
 
 .venv-integrations/ready: constraints.txt

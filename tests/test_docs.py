@@ -48,6 +48,7 @@ def test_every_top_level_name_is_in_the_tree() -> None:
     named = {p for p in tree() if p.count("/") - p.endswith("/") == 0} | {
         "constraints-datasets4.txt",
         "constraints-workbench.txt",
+        "constraints-train.txt",
     }
     assert top == named
 
@@ -109,7 +110,9 @@ def test_links_lead_somewhere(page: str) -> None:
         assert "://" in target or ((ROOT / page).parent / target).exists(), target
 
 
-@pytest.mark.parametrize("name", ["constraints.txt", "constraints-datasets4.txt"])
+@pytest.mark.parametrize(
+    "name", ["constraints.txt", "constraints-datasets4.txt", "constraints-train.txt"]
+)
 def test_constraints_pin_and_name_no_address(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line) for line in lines)
