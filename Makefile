@@ -1,7 +1,12 @@
 # make build   environment in .venv, then data/
-# make test    the same environment with the test tools, then the tests; those of releases, which start
-#              repositories and a stand-in for the Hub, are in make test-releases
-# make test-train   the example for transformers, in an environment of its own with torch
+# make test    the same environment with the test tools, then the tests of every day
+# More tests, in suites of their own:
+# make test-exchange      other tools' formats and public corpora
+# make test-releases      releases, editions and a stand-in for the Hub
+# make test-workbench     Label Studio itself, in a browser too
+# make test-train         the example for transformers, with torch
+# make test-datasets4     the dataset under datasets 4
+# make test-integrations  pre-commit and the GitHub action
 # The first Python of at least 3.11 is taken; name another with PYTHON=...
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -10,20 +15,26 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs mutation test-releases test-datasets4 test-integrations \
-  test-workbench clean
-.PHONY: build test lint docs mutation test-releases test-datasets4 test-integrations test-train clean
+.PHONY: build test lint docs mutation test-exchange test-releases test-datasets4 test-integrations \
+  test-workbench test-train clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
 
 test: .venv/ready-test
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES:%=--ignore=%)
+	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES:%=--ignore=%) $(EXCHANGE:%=--ignore=%)
 
-# Releases, editions and the Hub: the slower half.
+# The slower half: other tools' formats and public corpora; releases, editions and the Hub.
+EXCHANGE := $(wildcard tests/test_formats.py tests/test_brat.py tests/test_cas.py tests/test_webanno*.py \
+  tests/test_jsonl_formats.py tests/test_iob2*.py tests/test_labelstudio*.py tests/test_labels.py \
+  tests/test_mapping.py tests/test_foreign.py tests/test_interchange.py tests/test_round_trips.py \
+  tests/test_import*.py tests/test_muc4*.py)
 RELEASES := $(wildcard tests/test_publish*.py tests/test_hub.py tests/test_release_*.py \
   tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py)
+
+test-exchange: .venv/ready-test
+	$(BIN)/python -m pytest --numprocesses 2 $(EXCHANGE)
 
 test-releases: .venv/ready-test
 	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES)
@@ -53,14 +64,13 @@ test-integrations: .venv-integrations/ready
 test-workbench: .venv/ready-test .venv-workbench/ready
 	RETOLD_WORKBENCH=$(CURDIR)/.venv-workbench/bin $(BIN)/python -m pytest tests/workbench.py
 
-clean:
-	rm -rf .venv .venv-datasets4 .venv-integrations .venv-workbench
 # examples/ with a tiny model of random weights. Of torch the CPU build is enough: where pip finds one
 # with CUDA first, that takes gigabytes.
 test-train: .venv-train/ready
 	.venv-train/bin/python -m pytest tests/checkpoints.py
 
-	rm -rf .venv .venv-datasets4 .venv-integrations .venv-train
+clean:
+	rm -rf .venv .venv-datasets4 .venv-integrations .venv-workbench .venv-train
 
 .venv/ready-build: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Retold needs Python 3.11 or newer; none was found." >&2; exit 1; }

@@ -22,7 +22,6 @@ from retold.formats.base import span_findings, stem
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.tasks import Task
 from retold.model import Annotation, Mention, span_fields, surface_of
-from retold.model import Annotation, Mention, extent, span_fields, surface_of
 from retold.records import Row, Violation, duplicates, parse
 from retold.rules import graded
 from retold.sources import dataset_folder, open_dataset
