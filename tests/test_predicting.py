@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import taught
-from conftest import replace, snapshot
+from conftest import ROOT, replace, snapshot
 from retold.baselines import systems
 from retold.baselines.casualties import casualties
 from retold.baselines.pages import page_of, unanswered
@@ -129,7 +129,7 @@ def test_rules_that_need_the_registry_get_it_from_a_corpus(
     corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    rules = Rules(lambda page, registry: seen.append(len(registry.entities)) or (), registry=True)  # type: ignore[func-returns-value]
+    rules = Rules(lambda asked, known: seen.append(len(known.registry.entities)) or (), registry=True)  # type: ignore[func-returns-value]
     monkeypatch.setitem(systems.RULES, "entities", rules)
     assert by_rules("entities", of_corpus(CorpusFolder(corpus_copy), "train")) == {"port-id": []}
     assert seen[0] > 5
@@ -249,3 +249,17 @@ def test_zones_of_another_document_are_not_its_zones(corpus_copy: Path) -> None:
         of_corpus(CorpusFolder(corpus_copy))
     (finding,) = error.value.findings
     assert (finding.code, finding.place.doc) == ("RT112", "port-en")
+
+
+@pytest.mark.parametrize("task", sorted(RULES))
+def test_the_rules_of_every_task_answer_this_corpus_with_records_that_score(
+    tmp_path: Path, task: str
+) -> None:
+    out = tmp_path / "out"
+    assert retold("predict", task, str(ROOT), *RULED, str(out)).exit_code == 0
+    lines = "".join(path.read_text("utf-8") for path in sorted(out.iterdir()))
+    assert '"annotator":"rules"' in lines
+    result = retold("score", task, "--gold", str(ROOT), "--pred", str(out), "--format", "json")
+    assert result.exit_code == 0, result.output
+    first = next(iter(json.loads(result.stdout)["measures"].values()))
+    assert any(figure["value"] for figure in first["all"]["figures"].values())

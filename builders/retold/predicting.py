@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+import msgspec
+
 from retold import schemas
 from retold.answers.pages import pages
+from retold.baselines.casualties import ANNOTATOR
 from retold.baselines.pages import page_of, unanswered
-from retold.baselines.systems import RULES
+from retold.baselines.systems import RULES, Asked, Knowledge
 from retold.corpus import Corpus, Registry
 from retold.dataset import Dataset, DatasetError
 from retold.documents import Document
@@ -34,6 +37,8 @@ class Input:
     """What a system reads: pages without records; the registry of a corpus, or the built dataset."""
 
     pages: Sequence[Page]
+    documents: Sequence[Document] = ()
+    """Those of a corpus, in the order of the pages; their records are zones alone."""
     registry: Registry | None = None
     dataset: Dataset | None = None
     split: str | None = None
@@ -71,7 +76,7 @@ def of_corpus(folder: CorpusFolder, split: str | None = None) -> Input:
     if split is not None and split not in splits.values():
         there = ", ".join(sorted(set(splits.values()))) or "none"
         raise DatasetError(f"{folder.root} has no documents in split {split!r}; there are: {there}")
-    return Input([page_of(document) for document in found], corpus.registry(GOLD), split=split)
+    return Input([page_of(document) for document in found], found, corpus.registry(GOLD), split=split)
 
 
 def of_dataset(dataset: Dataset, task: str, split: str | None = None) -> Input:
@@ -90,8 +95,15 @@ def by_rules(task: str, read: Input) -> dict[str, list[Annotation]]:
             f"the rules of {task} name what the registry has, and a built dataset has none: "
             "name the folder of the corpus"
         )
-    registry = read.registry or Registry({}, {}, {})
-    return {page.id: list(rules.answer(page, registry)) for page in read.pages}
+    known = Knowledge(read.registry or Registry({}, {}, {}))
+    documents = {document.id: document for document in read.documents}
+    return {
+        page.id: [
+            msgspec.structs.replace(record, annotator=ANNOTATOR)
+            for record in rules.answer(Asked(page, documents.get(page.id)), known)
+        ]
+        for page in read.pages
+    }
 
 
 def by_model(loaded: Loaded, read: Input) -> dict[str, list[Annotation]]:

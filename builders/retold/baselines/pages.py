@@ -10,18 +10,24 @@ from retold.model import Zone
 from retold.records import Row
 
 
+def parted(document: Document) -> Document:
+    """The document; with its whole text as one body where it has no zones."""
+    if document.zones:
+        return document
+    body = Zone(
+        f"{document.id}-z1",
+        document.id,
+        document.layer,
+        ((0, len(document.text)),),
+        "body",
+        document.lang,
+    )
+    return replace(document, rows=(Row(body, document.file, 0),))
+
+
 def page_of(document: Document) -> Page:
     """The page of a document: its zones, or its whole text as one body where it has none."""
-    if not document.zones:
-        body = Zone(
-            f"{document.id}-z1",
-            document.id,
-            document.layer,
-            ((0, len(document.text)),),
-            "body",
-            document.lang,
-        )
-        document = replace(document, rows=(Row(body, document.file, 0),))
+    document = parted(document)
     parts = (Part(s.span, s.zone.lang, s.tokens, s.zone.zone) for s in document.sentences)
     return Page(
         id=document.id,
