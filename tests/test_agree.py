@@ -325,3 +325,13 @@ def test_other_errors_are_mentioned(corpus: Path) -> None:
     assert result.returncode == 0
     assert "errors in these layers; `retold check` says which" in result.stderr
     assert retold("agree", str(corpus), "--annotators", "first,gold").stderr == ""
+
+
+def test_layers_of_rules_are_compared_only_where_they_are_named(corpus: Path) -> None:
+    layer(corpus, "rules", lambda record: record)
+    annotators = corpus / "annotations/annotators.jsonl"
+    replace(annotators, '"id":"rules","kind":"human"', '"id":"rules","kind":"rule"')
+    found = json.loads(retold("agree", str(corpus), "--format", "json").stdout)
+    assert found["annotators"] == ["first", "second"]
+    named = retold("agree", str(corpus), "--annotators", "first,rules", "--format", "json")
+    assert json.loads(named.stdout)["annotators"] == ["first", "rules"]

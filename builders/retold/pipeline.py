@@ -194,7 +194,8 @@ def adjudicate(folder: CorpusFolder, *, write: bool = True) -> Adjudicated:
         if plan_of(corpus) is None:
             names = ", ".join(corpus.annotated) or "none"
             raise ValueError(
-                f"{SETTINGS} has no [adjudication] annotators; the layers there are: {names}"
+                f"{SETTINGS} does not say whose layers are adjudicated; the layers there are: {names}. "
+                'Write, for example, [adjudication] and below it annotators = ["ada", "orm"]'
             )
         outcomes = {}
         for layers in reading.documents:

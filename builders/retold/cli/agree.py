@@ -11,7 +11,6 @@ import typer
 from retold.cli.findings import as_json, print_findings, print_json, summary, text_of
 from retold.cli.options import CorpusArgument, guarded, open_corpus
 from retold.corpus import Corpus
-from retold.files import GOLD
 from retold.findings import Finding, blocking
 
 
@@ -31,7 +30,8 @@ def agree(
         typer.Option(
             "--annotators",
             metavar="A,B,...",
-            help="Layers to compare, gold too. Default: every annotator's. The first is the reference.",
+            help="Layers to compare, gold too; the first is the reference. Default: all layers but "
+            "those of annotators of kind rule.",
             show_default=False,
         ),
     ] = None,
@@ -80,7 +80,8 @@ def _names(annotators: str | None, corpus: Corpus) -> list[str]:
     """The layers to compare; wrong usage where there is one alone."""
     if annotators is not None:
         return [name.strip() for name in annotators.split(",")]
-    found = sorted(name for name, documents in corpus.layers.items() if documents and name != GOLD)
+    counting = {*corpus.judges, *corpus.compared}
+    found = sorted(name for name, there in corpus.layers.items() if there and name in counting)
     if len(found) < 2:
         there = f"the only one is {found[0]}" if found else "there is none"
         raise typer.BadParameter(

@@ -35,7 +35,7 @@ def convert(
         if target.exists():
             raise typer.BadParameter(f"{target} is there already; name a new file", param_hint="DST")
     elif source.is_dir():
-        new_folder(target, source)
+        new_folder(target, source, "DST")
     elif target.exists():
         raise typer.BadParameter(f"{target} is there already; name a new folder", param_hint="DST")
     try:

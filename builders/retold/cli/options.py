@@ -85,14 +85,17 @@ def open_corpus(path: Path | None) -> CorpusFolder:
     return CorpusFolder(path.resolve())
 
 
-def new_folder(out: Path, source: Path) -> Path:
-    """``--out``, if it is new or empty and not inside the folder that is read (else exit 2)."""
+def new_folder(out: Path, source: Path, hint: str = "--out") -> Path:
+    """The folder, if it is new or empty and not inside the folder that is read (else exit 2).
+
+    ``hint`` is the option or argument that names it.
+    """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise typer.BadParameter(f"{out} is there and no folder", param_hint="--out")
+        raise typer.BadParameter(f"{out} is there and no folder", param_hint=hint)
     if out.is_dir() and any(out.iterdir()):
-        raise typer.BadParameter(f"{out} is not empty; name a new folder", param_hint="--out")
+        raise typer.BadParameter(f"{out} is not empty; name a new folder", param_hint=hint)
     if out.resolve().is_relative_to(source.resolve()):
-        raise typer.BadParameter(f"{out} is inside {source}, which is read", param_hint="--out")
+        raise typer.BadParameter(f"{out} is inside {source}, which is read", param_hint=hint)
     return out
 
 

@@ -34,7 +34,7 @@ def preannotate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show; write nothing.")] = False,
     format: FormatOption = Format.text,
 ) -> None:
-    """Propose zones and mentions: annotations/rules/<document>.jsonl.
+    """Propose zones and mentions: `annotations/rules/<document>.jsonl`.
 
     Names are those of the registry, in all languages, as they are written there; numbers and dates are
     understood in English, Indonesian and Hindi. The layer is of an annotator of kind `rule`: a start

@@ -1,4 +1,4 @@
-"""Scores as people read them: tables in text or Markdown, rounded to three places."""
+"""Scores as people read them: tables in text or Markdown, three places, and 1.000 only where it is 1."""
 
 from __future__ import annotations
 
@@ -127,7 +127,10 @@ def _shown(figure: Figure) -> tuple[str, str]:
 
 
 def _rounded(value: float | None) -> str:
-    return "-" if value is None else f"{value:z.3f}"
+    if value is None:
+        return "-"
+    # what is not all right does not look so
+    return "0.999" if 0.999 < value < 1 else f"{value:z.3f}"
 
 
 def _interval(found: Interval | None) -> str:

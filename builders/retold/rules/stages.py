@@ -65,7 +65,8 @@ RULES = (
         "error",
         "required file missing",
         why=_FILES,
-        fix="Create it; docs/new-corpus.md shows a whole small corpus.",
+        fix="Create it; `retold adjudicate` makes annotations/gold/ of the annotators' layers, and "
+        "docs/new-corpus.md shows a whole small corpus.",
         bad="no annotations/registry/entities.jsonl",
         good="an empty annotations/registry/entities.jsonl",
         structural=True,
