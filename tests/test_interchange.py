@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from conftest import replace, snapshot
 from retold.cli import app
 from retold.files import CorpusFolder
+from retold.interchange.disk import write_folder
 from retold.ner import iob2, outermost_names
 from retold.pipeline import check, read_corpus
 
@@ -281,3 +282,50 @@ def test_one_file_is_read_without_others_of_its_name(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["documents"] == 1
     assert json.loads((tmp_path / "new.jsonl").read_text("utf-8"))["label"] == [[0, 3, "PER"]]
+
+
+@pytest.mark.parametrize(
+    "id", ["../../evil", "/dev/null/evil", "", "a//b", "a/../b", "a/", ".a", "a\\b", "a\x00b", "a\nb"]
+)
+@pytest.mark.parametrize("name", ["doccano", "prodigy", "labelstudio"])
+def test_an_id_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: str, id: str) -> None:
+    rows = {
+        "doccano": {"text": "Ada", "label": [], "doc_id": id},
+        "prodigy": {"text": "Ada", "spans": [], "meta": {"doc": id}},
+        "labelstudio": {"data": {"text": "Ada", "doc": id}, "annotations": [{"result": []}]},
+    }
+    source = tmp_path / ("in.json" if name == "labelstudio" else "in.jsonl")
+    source.write_text(json.dumps(rows[name]) + "\n", encoding="utf-8")
+    before = snapshot(tmp_path)
+    out = tmp_path / "deep" / "out"
+    result = run("convert", name, source, "brat", out, "--format", "json")
+    assert result.exit_code == 1, result.output
+    assert findings(result) == [("RT901", "error", source.name, 1)]
+    assert snapshot(tmp_path) == before
+
+
+def test_ids_with_folders_are_folders(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text":"Ada","label":[],"doc_id":"2031/a..b"}\n', encoding="utf-8")
+    out = tmp_path / "out"
+    result = run("convert", "doccano", source, "brat", out)
+    assert result.exit_code == 0, result.output
+    assert sorted(snapshot(out)) == ["2031/a..b.ann", "2031/a..b.txt"]
+
+
+def test_two_documents_of_one_id_are_not_made_one(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    row = '{"text":"Ada","label":[[0,3,"PER"]],"doc_id":"d"}\n'
+    source.write_text(row + row.replace("PER", "ORG"), encoding="utf-8")
+    out = tmp_path / "out"
+    result = run("convert", "doccano", source, "brat", out, "--format", "json")
+    assert result.exit_code == 1, result.output
+    assert findings(result) == [("RT905", "error", "in.jsonl", 2)]
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("path", ["../evil.txt", "a/../../evil.txt", "/dev/null/evil.txt"])
+def test_nothing_is_written_outside_a_new_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match="not below out"):
+        write_folder({path: "x", "good.txt": "y"}, tmp_path / "out")
+    assert snapshot(tmp_path) == {}

@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -54,6 +55,9 @@ GUIDELINES = "annotations/GUIDELINES.md"
 RESERVED = ("registry", "adjudication")
 PROSE = (".md",)
 
+_PART = r"[^/\\\x00-\x1f\ud800-\udfff.][^/\\\x00-\x1f\ud800-\udfff]*"
+_CLEAN_PATH = re.compile(rf"{_PART}(?:/{_PART})*")
+
 _WORK = ".retold-"
 _NEW = f"{_WORK}new"
 _OLD = f"{_WORK}old"
@@ -73,6 +77,15 @@ def stem(path: str) -> str:
 def proposal_paths(layer: str) -> dict[str, str]:
     """Path -> kind of the files in which an annotator proposes additions to the registry."""
     return {f"annotations/{layer}/registry/{name}.jsonl": kind for name, kind in _REGISTRY.items()}
+
+
+def is_below(path: str) -> bool:
+    """Whether it names a file below a folder, on any system, that a reading of the folder shows.
+
+    Parts between ``/``: none is empty or begins with a dot, and none has a backslash, a control
+    character, or what UTF-8 cannot say.
+    """
+    return _CLEAN_PATH.fullmatch(path) is not None
 
 
 def find_root(start: Path) -> Path | None:
@@ -319,8 +332,11 @@ def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Makes ``target``, which is not there or empty, hold ``files`` (path inside it -> bytes).
 
     It is written whole beside it and then takes its place; on an error nothing is left. Raises
-    OSError, also where ``target`` is not empty.
+    OSError, also where ``target`` is not empty; ValueError for a path that is not below it.
     """
+    outside = sorted(path for path in files if ".." in Path(path).parts or Path(path).is_absolute())
+    if outside:
+        raise ValueError(f"not below {target.name}: {', '.join(map(repr, outside))}")
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.parent / f"{_WORK}{target.name}-{os.getpid()}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retold.files import FolderFiles, decode, write_new_file, write_new_folder
-from retold.findings import Finding
+from retold.files import FolderFiles, decode, is_below, write_new_file, write_new_folder
+from retold.findings import Finding, Place
 from retold.formats.base import Format, Read, stem
+from retold.formats.neutral import Document
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,11 @@ class Done:
 
 
 def load(path: Path, format: Format) -> Read:
-    """Reads a folder, or a file and what belongs to it. Raises OSError."""
+    """Reads a folder, or a file and what belongs to it. Raises OSError.
+
+    A document whose id is no path below a folder is left out with RT901, one whose id another had
+    before with RT905: a writer names files by ids.
+    """
     folder, wanted = (
         (path, None) if path.is_dir() else (path.parent, stem(path.name) if format.paired else path.name)
     )
@@ -44,8 +49,34 @@ def load(path: Path, format: Format) -> Read:
     found = format.loads(files)
     bad = {stem(finding.place.file) for finding in findings}
     sound = tuple(document for document in found.documents if document.id not in bad)
+    sound, wrong = _named_apart(sound, path.name)
     others = (f for f in found.findings if f.code != "RT906" or stem(f.place.file) not in bad)
-    return Read(sound, (*findings, *others), tuple(sorted({*aside, *found.aside})))
+    return Read(sound, (*findings, *others, *wrong), tuple(sorted({*aside, *found.aside})))
+
+
+def _named_apart(documents: Sequence[Document], path: str) -> tuple[tuple[Document, ...], list[Finding]]:
+    """The documents by whose ids files can be named, each id once, and what is wrong with the others."""
+    first: dict[str, Place] = {}
+    kept: list[Document] = []
+    findings: list[Finding] = []
+    for document in documents:
+        id, written = document.id, document.written
+        place = Place(path) if written is None else Place(written.file, written.line)
+        if not is_below(id):
+            message = (
+                f"the id {id!r} names no file below a folder: parts between / are neither empty nor "
+                "begin with a dot, and have no backslash, control character or lone surrogate"
+            )
+            findings.append(Finding("RT901", place, message))
+        elif id in first:
+            before = first[id]
+            at = before.file if before.line is None else f"{before.file}:{before.line}"
+            message = f"the document {id!r} stands already at {at}"
+            findings.append(Finding("RT905", place, message))
+        else:
+            first[id] = place
+            kept.append(document)
+    return tuple(kept), findings
 
 
 def _files(folder: Path, name: str, wanted: str | None, endings: tuple[str, ...]) -> Mapping[str, bytes]:
@@ -58,7 +89,10 @@ def _files(folder: Path, name: str, wanted: str | None, endings: tuple[str, ...]
 
 
 def write_folder(files: Mapping[str, str], target: Path) -> tuple[str, ...]:
-    """Writes files below a new folder; their paths there. Raises OSError."""
+    """Writes files below a new folder; their paths there.
+
+    Raises OSError, and ValueError for a path that is not below it.
+    """
     write_new_folder(target, {path: text.encode("utf-8") for path, text in files.items()})
     return tuple(sorted(files))
 
