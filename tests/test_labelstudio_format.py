@@ -201,6 +201,9 @@ def test_a_fault_is_found_in_its_line_and_the_other_task_is_read(
         ("", "RT901", 1),
         ("[" * 100_000, "RT901", 1),
         ("[\n1]", "RT010", 2),
+        ('[\n{"data": {"text": "x", "n": ' + "1" * 5000 + "}}]", "RT010", 2),
+        ('\ufeff[\n{"id": 1}]', "RT901", 2),
+        ("[1\ufeff]", "RT901", 1),
         ('[\n{"data": {}, "data": {}}]', "RT011", 2),
         ('[\n{"id": 1}]', "RT901", 2),
         ('{"data": {"a": "x", "b": "y"}}', "RT906", 1),
@@ -213,6 +216,24 @@ def test_a_fault_is_found_in_its_line_and_the_other_task_is_read(
 def test_what_is_no_task_is_found(text: str, code: str, line: int) -> None:
     found = LABELSTUDIO.loads({"f.json": text}).findings
     assert [(finding.code, finding.place.line) for finding in found] == [(code, line)]
+
+
+def test_a_list_without_tasks_has_no_documents() -> None:
+    assert LABELSTUDIO.loads({"f.json": "[\n]\n"}) == Read(())
+
+
+@pytest.mark.parametrize("rows", ["[{}]", "{}", " [\n{},\n{}]\n"])
+def test_a_byte_order_mark_is_no_fault_and_stays(rows: str) -> None:
+    text = "\ufeff" + rows.replace("{}", '{"data": {"text": "Ada"}, "annotations": []}')
+    read = LABELSTUDIO.loads({"f.json": text})
+    assert read.findings == () and {document.text for document in read.documents} == {"Ada"}
+    assert LABELSTUDIO.dumps(read.documents) == {"f.json": text}
+
+
+def test_a_number_of_many_digits_hides_no_other_task() -> None:
+    odd, good = (f'{{"data": {{"text": "x", "n": {n}}}}}' for n in ("1" * 5000, 1))
+    read = LABELSTUDIO.loads({"f.json": f"[{odd},\n{good}]"})
+    assert [document.id for document in read.documents] == ["f-2"]
 
 
 def test_values_of_controls_are_attributes_and_links() -> None:

@@ -24,7 +24,7 @@ from retold.formats.neutral import (
     Normalisation,
     Relation,
 )
-from retold.formats.webanno_cells import escaped, line_text, parts, text_line, unescaped
+from retold.formats.webanno_cells import escaped, following, line_text, parts, text_line, unescaped
 from samples import sample_files
 
 NAME = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
@@ -305,6 +305,19 @@ def test_white_space_before_the_first_token_becomes_spaces() -> None:
     assert webanno.fit(Document("d", " \n"))[0].text == ""
 
 
+def test_much_white_space_between_sentences_is_read() -> None:
+    text = TSV.replace("2-1\t22-25", "2-1\t50022-50025")
+    (document,) = webanno.loads({"a.tsv": text}).documents
+    assert document.text.endswith("Orm\r\n" + " " * 50_001 + "met\n")
+
+
+def test_a_value_of_many_escapes_is_looked_at_once() -> None:
+    # two readings of each escape would make 2 ** 5000 of all
+    value = "\\->" * 5000
+    assert following(value) is None
+    assert following(f"{value}->1-2") == (value, 1, 2)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
@@ -320,6 +333,7 @@ def test_white_space_before_the_first_token_becomes_spaces() -> None:
         ("2-1\t22-25", "2-1\t22-250", "RT902", 23),
         ("2-1\t22-25", "2-1\t18-21", "RT902", 23),
         ("2-1\t22-25", "2-1\t22", "RT901", 23),
+        ("2-1\t22-25", "2-1\t900000000000-900000000003", "RT902", 23),
         ("\tLund\t", "\tLand\t", "RT903", 17),
         ("1-3\t7-11", "1-2\t7-11", "RT905", 17),
         ("1-3\t7-11", "1.3\t7-11", "RT901", 17),

@@ -6,14 +6,22 @@ import json
 import re
 from collections.abc import Iterator
 
-_DECODER = json.JSONDecoder()
+# only ends are asked for: Python makes no number of thousands of digits, and need not
+_DECODER = json.JSONDecoder(parse_int=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def after_space(text: str, at: int) -> int:
-    """The first character at or behind ``at`` that is no white space of JSON."""
-    found = _SPACE.match(text, at)
+    """The first character at or behind ``at`` that is no white space of JSON, nor a byte order mark at
+    the beginning of the text.
+    """
+    found = _SPACE.match(text, 1 if at == 0 and text.startswith("\ufeff") else at)
     return found.end() if found else at
+
+
+def end_of(text: str, at: int) -> int:
+    """Where the value that begins at ``at`` ends. Raises json.JSONDecodeError, RecursionError."""
+    return int(_DECODER.raw_decode(text, at)[1])
 
 
 def elements(text: str, at: int) -> Iterator[tuple[int, int]]:
@@ -25,7 +33,7 @@ def elements(text: str, at: int) -> Iterator[tuple[int, int]]:
     if text[at : at + 1] == "]":
         return
     while True:
-        _, end = _DECODER.raw_decode(text, at)
+        end = end_of(text, at)
         yield at, end
         at = after_space(text, end)
         if text[at : at + 1] != ",":
@@ -42,8 +50,7 @@ def members(text: str, at: int) -> Iterator[tuple[str, int]]:
         name, end = _DECODER.raw_decode(text, at)
         at = after_space(text, after_space(text, end) + 1)
         yield name, at
-        _, end = _DECODER.raw_decode(text, at)
-        at = after_space(text, end)
+        at = after_space(text, end_of(text, at))
         at = after_space(text, at + 1) if text[at] == "," else at
 
 

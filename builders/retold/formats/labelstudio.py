@@ -12,6 +12,8 @@ tests/workbench.py). In 2021 it counted UTF-16 units (its issues 1008 and 1347):
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -57,17 +59,19 @@ def _tasks(path: str, text: str) -> Iterator[Written]:
     at = json_places.after_space(text, 0)
     if text[at : at + 1] == "[":
         spans = list(json_places.elements(text, at))
-        _, end = json.JSONDecoder().raw_decode(text, at)
     else:
-        _, end = json.JSONDecoder().raw_decode(text, at)
-        spans = [(at, end)]
-    behind = json_places.after_space(text, end)
+        spans = [(at, json_places.end_of(text, at))]
+    behind = json_places.after_space(text, json_places.end_of(text, at))
     if behind < len(text):
         raise json.JSONDecodeError("Extra data", text, behind)
+    if not spans:
+        return
     starts = [0, *(end for _, end in spans[:-1])]
     ends = [*(end for _, end in spans[:-1]), len(text)]
+    line, counted = 1, 0
     for (first, _), start, end in zip(spans, starts, ends, strict=True):
-        yield Written(NAME, path, text.count("\n", 0, first) + 1, text[start:end])
+        line, counted = line + text.count("\n", counted, first), first
+        yield Written(NAME, path, line, text[start:end])
 
 
 def _split(chunk: str) -> tuple[str, str, str]:
@@ -75,7 +79,7 @@ def _split(chunk: str) -> tuple[str, str, str]:
     start = json_places.after_space(chunk, 0)
     if chunk[start : start + 1] in ("[", ","):
         start = json_places.after_space(chunk, start + 1)
-    _, end = json.JSONDecoder().raw_decode(chunk, start)
+    end = json_places.end_of(chunk, start)
     return chunk[:start], chunk[start:end], chunk[end:]
 
 
@@ -96,12 +100,13 @@ Where = Callable[[tuple[str | int, ...], int], Written]
 
 def _lines(written: Written, task: str) -> Where:
     starts: dict[tuple[str | int, ...], list[int]] = {}
+    ends = [found.start() for found in re.finditer("\n", task)]
 
     def of(path: tuple[str | int, ...], number: int) -> Written:
         if path not in starts:
             at = json_places.start_of(task, path)
             starts[path] = [start for start, _ in json_places.elements(task, at)]
-        line = written.line + task.count("\n", 0, starts[path][number])
+        line = written.line + bisect_left(ends, starts[path][number])
         return Written(NAME, written.file, line, "")
 
     return of

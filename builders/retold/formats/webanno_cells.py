@@ -20,7 +20,7 @@ NOTHING, NULL = "_", "*"
 _ROLE = re.compile(r"ROLE_[^:]*:(\w+)_([\w.]+)", re.ASCII)
 _LAYER = re.compile(r"#T_(SP|CH|RL)=([^|]+)(\|.*)?")
 _SUFFIX = re.compile(r"((?:\\.|[^\\])*)\[([0-9]{1,9})(?:_([0-9]{1,9}))?\]", re.DOTALL)
-_FOLLOWS = re.compile(r"((?:\\->|\\.|[^\\])*)->([0-9]{1,9})-([0-9]{1,9})", re.DOTALL)
+_FOLLOWS = re.compile(r"((?:\\.|[^\\])*)->([0-9]{1,9})-([0-9]{1,9})", re.DOTALL)
 _ESCAPES: Mapping[str, str] = {
     "\t": "\\t",
     "\n": "\\n",

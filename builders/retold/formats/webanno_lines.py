@@ -13,6 +13,8 @@ from retold.model import Span as Offsets
 
 _TEXT = "#Text="
 _ID = "#Sentence.id="
+_GAPS = 100_000
+"""How much white space between sentences, which offsets alone tell of, a short file may have."""
 
 
 @dataclass
@@ -131,7 +133,7 @@ class Lines:
 
     def _text(self) -> None:
         text, length = "", 0
-        starts: list[int] = []
+        most = _GAPS + 10 * len(self.written.text)
         for number, block in enumerate(self.blocks):
             if not block.texts:
                 self._wrong("RT906", block.line, "a sentence without its text: #Text=")
@@ -139,16 +141,19 @@ class Lines:
             if not block.tokens or "." in block.rows[0].unit:
                 self._wrong("RT901", block.line, "a sentence whose first row is no token")
                 return
-            start = block.rows[0].units[0]
+            start, said = block.rows[0].units[0], "\n".join(block.texts)
             gap = start - length
             if gap < 0:
                 message = f"begins at {start}, before the end of the sentence above, {length}"
                 self._wrong("RT902", block.rows[0].line, message, block.rows[0].unit)
                 return
+            if start > most:
+                message = f"begins at {start}: a file of this length has no text that long"
+                self._wrong("RT902", block.rows[0].line, message, block.rows[0].unit)
+                return
             # between two sentences there is nothing, or a line feed, and then spaces
-            text += (" " * gap if number == 0 else "\n"[:gap] + " " * (gap - 1)) + "\n".join(block.texts)
-            length = Units(text).units
-            starts.append(start)
+            text += (" " * gap if number == 0 else "\n"[:gap] + " " * (gap - 1)) + said
+            length = start + Units(said).units
         self._places(text)
 
     def _places(self, text: str) -> None:
