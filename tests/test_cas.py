@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import ItemsView
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from samples import sample_files
 NAME = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 ABOUT = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+MANY = "1" * 5000
 TEXT = '🚢 Ada\r\nand\tOrm <&> "x"'
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" '
@@ -345,6 +347,14 @@ def test_type_systems_that_contradict_each_other_are_found(files: dict[str, str]
         ('xmi:id="61"', 'xmi:id="x"', "RT901", 20),
         ('name="port"', 'name="&#11;"', "RT901", 20),
         ('name="port"', 'name="&who;"', "RT901", 20),
+        ('times="2"', f'times="{MANY}"', "RT901", 13),
+        ('begin="3" end="6" value', f'begin="3" end="{MANY[:20]}" value', "RT901", 11),
+        ('Governor="21"', f'Governor="{MANY}"', "RT904", 16),
+        ('xmi:id="61"', f'xmi:id="{MANY}"', "RT901", 20),
+        ('xmi:id="9"', 'xmi:id="x"', "RT901", 21),
+        ('sofa="9" name="port"', f'sofa="{MANY}" name="port"', "RT904", 20),
+        ('<cas:View sofa="9"', f'<cas:View sofa="{MANY}"', "RT904", 22),
+        ("</xmi:XMI>", '<cas:View sofa="9" members="21"/></xmi:XMI>', "RT901", 23),
         ("UTF-8", "ISO-8859-1", "RT901", 1),
         ("xmi:XMI", "xmi:XMJ", "RT901", 2),
     ],
@@ -358,6 +368,43 @@ def test_what_is_wrong_is_found_where_it_stands(
     assert (code, line) in {(f.code, f.place.line) for f in read.findings}
     assert {f.place.file for f in read.findings} == {"sub/ada.xmi"}
     assert [document.id for document in read.documents] == ["sub/good"]
+
+
+@pytest.mark.parametrize("text", ['sofaString="🚢 Orm, and Ada"', ""])
+@pytest.mark.parametrize(("old", "line"), [('<type2:NamedEntity xmi:id="21" sofa="9"', 11),
+                                           ('<custom:SameLink xmi:id="51" sofa="9"', 17)])  # fmt: skip
+def test_a_member_of_the_view_has_the_text_of_the_view(
+    files: dict[str, str], text: str, old: str, line: int
+) -> None:
+    assert old in XMI
+    other = f'<cas:Sofa xmi:id="8" sofaNum="2" sofaID="other" {text}/></xmi:XMI>'
+    xmi = XMI.replace(old, old.replace('"9"', '"8"')).replace("</xmi:XMI>", other)
+    found = cas.loads({**files, "sub/ada.xmi": xmi}).findings
+    assert ("RT901", line) in {(finding.code, finding.place.line) for finding in found}
+    assert any("a member of the View of 9" in finding.message for finding in found)
+
+
+@pytest.mark.parametrize("code", ["U+ZZZZ", "U+D800", "U+dfff", "U+1", "", "U+٣٣٣٣"])
+def test_a_code_of_no_character_is_found(code: str) -> None:
+    files = cas.dumps([Document("d", "a\x01b")])
+    assert "U+0001" in files["d.xmi"]
+    files["d.xmi"] = files["d.xmi"].replace("U+0001", code)
+    read = cas.loads(files)
+    assert read.documents == ()
+    assert [(finding.code, finding.place.file) for finding in read.findings] == [("RT901", "d.xmi")]
+
+
+def test_files_are_searched_for_type_systems_once(files: dict[str, str]) -> None:
+    class Counted(dict[str, str]):
+        searched = 0
+
+        def items(self) -> ItemsView[str, str]:
+            self.searched += 1
+            return super().items()
+
+    counted = Counted({**files, "b.xmi": XMI, "sub/c.xmi": XMI})
+    assert len(cas.loads(counted).documents) == 3
+    assert counted.searched == 1
 
 
 def test_entities_are_not_expanded(files: dict[str, str]) -> None:

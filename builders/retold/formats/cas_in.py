@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from cassis.typesystem import Feature, FeatureStructure
 
 _ABOUT = "uima.tcas.DocumentAnnotation"
+_CODE = re.compile(r"U\+(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}")
 _PLACES = ("begin", "end", "sofa")
 # What DKPro Core says of a token by pointing, which stands at the same place anyway, and its number.
 _OF_TOKENS = {"lemma", "stem", "pos", "morph", "parent", "form", "order"}
@@ -153,10 +155,10 @@ class _Reader:
         plain = isinstance(annotation, Span) and annotation.layer in (TOKEN, SENTENCE)
         return plain and bool(annotation.values)  # type: ignore[union-attr]
 
-    def _wrong(self, id: int | None, message: str) -> None:
+    def _wrong(self, id: int | None, message: str, code: str = "RT904") -> None:
         line = 1 if id is None else self.raw.lines[id]
         place = Place(self.path, line, None if id is None else str(id))
-        self.findings.append(Finding("RT904", place, message))
+        self.findings.append(Finding(code, place, message))
 
     def _text(self) -> str:
         """The text, with the characters that only a layer of ours could hold."""
@@ -167,8 +169,10 @@ class _Reader:
             self.used.add(fs.xmiID)
             start, end = self.raw.spans[fs.xmiID]
             code = fs.get("code")
-            sound = isinstance(code, str) and code[:2] == "U+" and len(code) == 6
-            if end == start + 1 and sound and characters[start] == "\ufffd":
+            if _CODE.fullmatch(code or "") is None:
+                message = f"code is {code!r}, no character: U+ and four hexadecimal digits, no surrogate"
+                self._wrong(fs.xmiID, message, "RT901")
+            elif end == start + 1 and characters[start] == "\ufffd":
                 characters[start] = chr(int(code[2:], 16))
         return "".join(characters)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from retold.findings import Finding, Place
@@ -68,9 +68,13 @@ class Systems:
     findings: list[Finding] = field(default_factory=list)
     _read: dict[str, System | None] = field(default_factory=dict)
 
-    def paths(self) -> tuple[str, ...]:
-        """The files that are type systems."""
-        return tuple(sorted(p for p, text in self.files.items() if "<typeSystemDescription" in text))
+    @cached_property
+    def _by_folder(self) -> Mapping[str, list[str]]:
+        """The files that are type systems, sorted; by folder."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(p for p, text in self.files.items() if "<typeSystemDescription" in text):
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
 
     def nearest(self, path: str) -> System | Finding | None:
         """The one of a document: of its folder, else of the nearest above.
@@ -80,10 +84,9 @@ class Systems:
         folder = path
         while folder:
             folder = folder.rpartition("/")[0]
-            here = [p for p in self.paths() if p.rpartition("/")[0] == folder]
-            if here:
+            if folder in self._by_folder:
                 if folder not in self._read:
-                    self._read[folder] = self._system(here)
+                    self._read[folder] = self._system(self._by_folder[folder])
                 return self._read[folder]
         message = f"no {FILE} beside it or in a folder above: it says what the types are; export it too"
         return Finding("RT901", Place(path, 1), message)

@@ -28,7 +28,8 @@ _DECLARED = re.compile(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
 _TAG = re.compile(r"\{http:///(.+)\.ecore\}(.+)")
 _RANGES: Mapping[str, str] = {
     "uima.cas.Boolean": r"true|false",
-    **dict.fromkeys(("uima.cas.Byte", "uima.cas.Short", "uima.cas.Integer", "uima.cas.Long"), r"-?\d+"),
+    **dict.fromkeys(("uima.cas.Byte", "uima.cas.Short", "uima.cas.Integer"), r"-?[0-9]{1,10}"),
+    "uima.cas.Long": r"-?[0-9]{1,19}",
     **dict.fromkeys(
         ("uima.cas.Float", "uima.cas.Double"), r"-?\d+(\.\d*)?([eE][-+]?\d+)?|NaN|-?Infinity"
     ),
@@ -90,10 +91,11 @@ class _Checker:
         elements = [child for child in root if isinstance(child.tag, str)]
         structures = [e for e in elements if e.tag not in (f"{_CAS}NULL", f"{_CAS}View")]
         self.ids = {id: e for e in structures if (id := self._id(e)) is not None}
+        self.viewed: set[int] = set()
         for element in structures:
-            said = element.get(_ID, "")
-            if said.isascii() and said.isdigit() and self.ids.get(int(said)) is not element:
-                self._say("RT905", element, f"xmi:id {said!r} stands at another element too")
+            id = _number(element.get(_ID))
+            if id is not None and self.ids.get(id) is not element:
+                self._say("RT905", element, f"xmi:id {id} stands at another element too")
         self.sofas = self._sofas(structures)
         if self.findings or not self.sofas:
             return
@@ -112,10 +114,10 @@ class _Checker:
 
     def _id(self, element: Any) -> int | None:
         said = element.get(_ID)
-        if said is None or not re.fullmatch(r"[0-9]{1,15}", said):
+        id = _number(said)
+        if id is None:
             self._say("RT901", element, f"xmi:id is {said!r}, not a whole number")
-            return None
-        return int(said)
+        return id
 
     def _sofas(self, structures: list[Any]) -> dict[int, Units | None]:
         sofas: dict[int, Units | None] = {}
@@ -126,10 +128,13 @@ class _Checker:
             if not re.fullmatch(r"[0-9]{1,9}", element.get("sofaNum", "")) or not element.get("sofaID"):
                 self._say("RT901", element, "a Sofa needs sofaNum, a whole number, and sofaID")
                 continue
+            id = _number(element.get(_ID))
+            if id is None:
+                continue
             text = element.get("sofaString")
-            sofas[int(element.get(_ID, 0))] = None if text is None else Units(text)
+            sofas[id] = None if text is None else Units(text)
             if text is not None:
-                texts.append((element.get("sofaID") != MAIN_VIEW, int(element.get(_ID, 0)), text))
+                texts.append((element.get("sofaID") != MAIN_VIEW, id, text))
         if texts and not self.findings:
             _, self.raw.sofa, self.raw.text = min(texts, key=lambda found: found[0])
         elif not self.findings:
@@ -181,15 +186,16 @@ class _Checker:
         if count is not None and len(words) != count:
             self._say("RT901", element, f"{name} is {value!r}, not one xmi:id")
         for word in words:
-            if not word.isascii() or not word.isdigit() or int(word) not in self.ids:
+            if _number(word) not in self.ids:
                 self._say("RT904", element, f"{name} points to {word!r}, and no element has that xmi:id")
 
     def _sofa(self, element: Any, is_span: bool) -> None:
         said = element.get("sofa", "")
-        if not said.isascii() or not said.isdigit() or int(said) not in self.sofas:
+        sofa = _number(said)
+        if sofa is None or sofa not in self.sofas:
             self._say("RT904", element, f"sofa points to {said!r}, and no Sofa has that xmi:id")
             return
-        units = self.sofas[int(said)]
+        units = self.sofas[sofa]
         edges = element.get("begin", "0"), element.get("end", "0")
         if not is_span or units is None or not all(re.fullmatch(r"-?[0-9]{1,15}", e) for e in edges):
             return
@@ -201,12 +207,28 @@ class _Checker:
 
     def _view(self, view: Any) -> None:
         said = view.get("sofa", "")
-        if not said.isascii() or not said.isdigit() or int(said) not in self.sofas:
+        sofa = _number(said)
+        if sofa is None or sofa not in self.sofas:
             self._say("RT904", view, f"sofa points to {said!r}, and no Sofa has that xmi:id")
             return
+        if sofa in self.viewed:
+            self._say(
+                "RT901", view, f"a second View of the Sofa {sofa}; its members belong into the first"
+            )
+        self.viewed.add(sofa)
         self._refer(view, "members", view.get("members", ""), True)
-        if int(said) == self.raw.sofa and not self.findings:
-            self.raw.members = frozenset(int(word) for word in view.get("members", "").split())
+        members = [id for word in view.get("members", "").split() if (id := _number(word)) in self.ids]
+        for element in (self.ids[id] for id in members if id is not None):
+            if _number(element.get("sofa")) not in (sofa, None):
+                message = f"its sofa is {element.get('sofa')}, and it is a member of the View of {sofa}"
+                self._say("RT901", element, message)
+        if sofa == self.raw.sofa and not self.findings:
+            self.raw.members = frozenset(id for id in members if id is not None)
+
+
+def _number(said: str | None) -> int | None:
+    """An xmi:id; None where it is no whole number, or has more digits than one ever has."""
+    return int(said) if said is not None and re.fullmatch(r"[0-9]{1,15}", said) else None
 
 
 def _array(name: str) -> bool:
