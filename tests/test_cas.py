@@ -384,6 +384,33 @@ def test_a_member_of_the_view_has_the_text_of_the_view(
     assert any("a member of the View of 9" in finding.message for finding in found)
 
 
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e999"])
+def test_what_is_no_number_of_json_is_found(value: str) -> None:
+    layer = Attribute("l", "m", "layer", "webanno.custom.Ship")
+    items = (Mark("m", "webanno.custom.Ship", ((0, 1),)), layer, Attribute("x", "m", "big", 1.5))
+    files = cas.dumps([Document("d", "a", items)])
+    assert 'big="1.5"' in files["d.xmi"]
+    files["d.xmi"] = files["d.xmi"].replace("1.5", value)
+    read = cas.loads(files)
+    assert (read.documents, [finding.code for finding in read.findings]) == ((), ["RT901"])
+
+
+def test_a_fragment_that_is_a_relation_is_found() -> None:
+    items = (
+        Mark("m", "X", ((0, 1), (2, 3))),
+        Mark("n", "Y", ((4, 5),)),
+        Relation("r", "kin", (("Governor", "m"), ("Dependent", "n"))),
+    )
+    files = cas.dumps([Document("d", "abc def", items)])
+    (fragment,) = re.findall(r'RetoldFragment xmi:id="([0-9]+)"', files["d.xmi"])
+    (arc,) = re.findall(r'RetoldRelation xmi:id="([0-9]+)"', files["d.xmi"])
+    files["d.xmi"] = files["d.xmi"].replace(f'target="{fragment}"', f'target="{arc}"')
+    read = cas.loads(files)
+    assert [(f.code, f.message) for f in read.findings] == [
+        ("RT901", "a fragment is a relation, not a span")
+    ]
+
+
 @pytest.mark.parametrize("code", ["U+ZZZZ", "U+D800", "U+dfff", "U+1", "", "U+٣٣٣٣"])
 def test_a_code_of_no_character_is_found(code: str) -> None:
     files = cas.dumps([Document("d", "a\x01b")])

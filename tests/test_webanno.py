@@ -271,6 +271,53 @@ def test_a_string_is_not_taken_for_the_value_that_it_spells(format: Format, valu
     assert [type(i.value) for i in again.items if isinstance(i, Attribute)] == [type(value)]
 
 
+OURS = "webanno.custom.Retold"
+KIN = Relation("r", "kin", (("x", "a"), ("y", "b")))
+SAME_ONE = Group("*", "same", ("a", "b"))
+MET = Event("e", "met", "a", (("x", "b"),))
+PAIR = '\\["x", "y"\\]'
+
+
+@pytest.mark.parametrize(
+    ("item", "old", "new", "message"),
+    [
+        (KIN, PAIR, '\\["x"\\]', "not a JSON list of two strings"),
+        (KIN, PAIR, '\\["x", "y", "z"\\]', "not a JSON list of two strings"),
+        (KIN, PAIR, '\\["x", 1\\]', "not a JSON list of two strings"),
+        (KIN, PAIR, "x", "roles is 'x', not a JSON list of two strings"),
+        (SAME_ONE, "*;*\t1-1;1-3", "*\t1-3", f"{OURS}Group has one member"),
+        (
+            SAME_ONE,
+            f"|label|ROLE_{OURS}Group",
+            f"|how|ROLE_{OURS}Group",
+            f"{OURS}Group has no feature how",
+        ),
+        (MET, "Event:participants_", "Event:others_", f"{OURS}Event has no slot others"),
+        (MET, "*\t1-1\t", "*;*\t1-1;1-3\t", "trigger is not one span"),
+    ],
+)
+def test_what_means_nothing_in_layers_of_ours_is_found(
+    item: Item, old: str, new: str, message: str
+) -> None:
+    document = Document("d", "Ada met Orm", (Mark("a", "PER", ADA), Mark("b", "PER", ORM), item))
+    text = webanno.dumps([document])["d.tsv"]
+    assert old in text
+    read = webanno.loads({"d.tsv": text.replace(old, new)})
+    assert read.documents == ()
+    (finding,) = read.findings
+    assert (finding.code, finding.place.file) == ("RT901", "d.tsv")
+    assert message in finding.message
+
+
+@pytest.mark.parametrize("said", ["NaN", "-Infinity", "1e999", "1" * 5000])
+def test_what_is_no_number_of_json_is_a_string(said: str) -> None:
+    document = Document("d", "Ada", (Mark("a", "PER", ADA), Attribute("x", "a", "many", said)))
+    text = webanno.dumps([document])["d.tsv"]
+    assert f"\t{said}\t" in text
+    (again,) = webanno.loads({"d.tsv": text}).documents
+    assert [item.value for item in again.items if isinstance(item, Attribute)] == [said]
+
+
 def test_what_rows_cannot_say_is_left_out_and_counted() -> None:
     items = (
         Mark("a", "PER", ((0, 4),)),

@@ -66,6 +66,9 @@ def _document(written: Written, types: TypeSystem) -> tuple[Document | None, lis
     found, findings = _found(written, types)
     if found is None:
         return None, findings
+    faults = layers_in.faults(found.annotations, written.file)
+    if faults:
+        return None, faults
     items = layers_in.items(found.annotations)
     id = stem(written.file)
     return Document(id, found.text, items, found.sentences, found.metadata, written=written), []

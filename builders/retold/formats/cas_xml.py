@@ -7,6 +7,7 @@ definition of XMI is that of Apache UIMA (uima.apache.org, UIMA References, chap
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,13 +27,12 @@ _ID = f"{_XMI}id"
 MAIN_VIEW = "_InitialView"
 _DECLARED = re.compile(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
 _TAG = re.compile(r"\{http:///(.+)\.ecore\}(.+)")
+_FLOATS = ("uima.cas.Float", "uima.cas.Double")
 _RANGES: Mapping[str, str] = {
     "uima.cas.Boolean": r"true|false",
     **dict.fromkeys(("uima.cas.Byte", "uima.cas.Short", "uima.cas.Integer"), r"-?[0-9]{1,10}"),
     "uima.cas.Long": r"-?[0-9]{1,19}",
-    **dict.fromkeys(
-        ("uima.cas.Float", "uima.cas.Double"), r"-?\d+(\.\d*)?([eE][-+]?\d+)?|NaN|-?Infinity"
-    ),
+    **dict.fromkeys(_FLOATS, r"-?\d+(\.\d*)?([eE][-+]?\d+)?|NaN|-?Infinity"),
 }
 
 
@@ -175,6 +175,11 @@ class _Checker:
             pattern = _RANGES.get(held.name)
             if pattern is not None and not re.fullmatch(pattern, value, re.ASCII):
                 self._say("RT901", element, f"{feature.name} is {value!r}, no {held.name}")
+            elif held.name in _FLOATS and not math.isfinite(float(value)):
+                message = (
+                    f"{feature.name} is {value!r}: no number, which JSON and other formats cannot say"
+                )
+                self._say("RT901", element, message)
         elif not _array(held.name) or held.name.endswith((".FSArray", ".FSList")):
             many = held.name.endswith((".FSArray", ".FSList")) and not feature.multipleReferencesAllowed
             self._refer(element, feature.name, value, True, None if many else 1)

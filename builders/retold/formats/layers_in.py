@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from retold.findings import Finding, Place
 from retold.formats import own_layers
 from retold.formats.layers import (
     DEPENDENT,
@@ -17,8 +18,21 @@ from retold.formats.layers import (
 from retold.formats.neutral import Attribute, Event, Group, Item, Json, Mark, Relation
 
 
+def faults(annotations: Sequence[Annotation], file: str) -> list[Finding]:
+    """RT901 for what stands in layers of ours and means nothing there."""
+    known = own_layers.Known(annotations)
+    return [
+        Finding("RT901", Place(file, None if said.written is None else said.written.line), message)
+        for said in annotations
+        if not isinstance(said, Chain) and own_layers.is_own(said.layer) and known.is_ours(said)
+        for message in own_layers.faults(said, known)
+    ]
+
+
 def items(annotations: Sequence[Annotation]) -> tuple[Item, ...]:
-    """The neutral items of annotations, in their order. All that they point to must be among them."""
+    """The neutral items of annotations without ``faults``, in their order. All that they point to must
+    be among them.
+    """
     known = own_layers.Known(annotations)
     return tuple(item for annotation in annotations for item in _items(annotation, known))
 

@@ -10,9 +10,10 @@ annotation besides, that is in the slot ``trigger``. A group is a span with the 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 from retold.formats.layers import (
     DEPENDENT,
@@ -107,9 +108,19 @@ _NO_JSON: Final = object()
 
 def _json(text: str) -> Json:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError):
         return _NO_JSON
+
+
+def _finite(said: str) -> float:
+    number = float(said)
+    return number if math.isfinite(number) else _no_number(said)
+
+
+def _no_number(said: str) -> NoReturn:
+    """NaN and infinities, which Python's JSON has and no other: they stay strings."""
+    raise ValueError(said)
 
 
 def _name(text: Json) -> str:
@@ -175,14 +186,37 @@ def _is_row(name: str, row: Json) -> bool:
     return len(row) in ((2, 4) if name == _LINKS else (2,)) and all(isinstance(x, str) for x in row)
 
 
+def faults(annotation: Span | Arc, known: Known) -> Iterator[str]:
+    """What an annotation of ours says that its layer has no meaning for, for people."""
+    values, layer = annotation.values, annotation.layer
+    if isinstance(annotation, Arc):
+        roles = _rows(values[_ROLES]) if _ROLES in values else list(_ROLE_NAMES)
+        if roles is None or len(roles) != 2 or not all(isinstance(role, str) for role in roles):
+            yield f"{_ROLES} is {values[_ROLES]!r}, not a JSON list of two strings"
+        return
+    slots = annotation.slots
+    for slot in sorted({*slots} - {*SLOTS[layer]}):
+        yield f"{layer} has no slot {slot}; its slots: {', '.join(SLOTS[layer]) or 'none'}"
+    unheld = {GROUP: {*values} - {_LABEL}, FRAGMENT: {*values}}.get(layer, set())
+    for name in sorted(unheld):
+        yield f"{layer} has no feature {name}"
+    if layer == GROUP and len(slots["members"]) < 2:
+        yield f"{layer} has one member; two and more are a group"
+    if any(link.target not in known.spans for link in slots.get("fragments", ())):
+        yield "a fragment is a relation, not a span"
+    triggers = [link.target for link in slots.get("trigger", ())]
+    if layer == EVENT and (len(triggers) > 1 or not known.marks.issuperset(triggers)):
+        yield "trigger is not one span"
+
+
 def items(annotation: Span | Arc, known: Known) -> Iterator[Item]:
-    """The neutral items of an annotation of ours; a fragment is with the whole."""
+    """The neutral items of an annotation of ours without ``faults``; a fragment is with the whole."""
     id, values, written = annotation.id, annotation.values, annotation.written
     label = _name(values.get(_LABEL, annotation.layer))
     if isinstance(annotation, Arc):
-        roles = _rows(values.get(_ROLES)) or list(_ROLE_NAMES)
+        roles = _rows(values[_ROLES]) if _ROLES in values else None
         ends = (annotation.governor, annotation.dependent)
-        yield Relation(id, label, tuple((str(r), e) for r, e in zip(roles, ends, strict=False)), written)
+        yield Relation(id, label, tuple(zip(roles or _ROLE_NAMES, ends, strict=True)), written)
         yield from _said(id, values)
         return
     slots = annotation.slots

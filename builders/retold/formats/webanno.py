@@ -35,6 +35,9 @@ def _document(written: Written) -> tuple[Document, list[Finding]]:
     document = Document(stem(written.file), found.text, written=written)
     if found.findings:
         return document, found.findings
+    faults = layers_in.faults(found.annotations, written.file)
+    if faults:
+        return document, faults
     items = layers_in.items(found.annotations)
     metadata = {webanno_out.COMMENTS: found.comments} if found.comments else {}
     return replace(document, items=items, sentences=found.sentences, metadata=metadata), []
