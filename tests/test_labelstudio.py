@@ -308,6 +308,23 @@ def test_users_without_a_name_of_their_own_are_wrong_usage(
     assert snapshot(corpus_copy / "annotations") == before
 
 
+def test_a_broken_line_of_the_annotators_stops_a_pull_that_would_add_one(
+    corpus_copy: Path, studio: Studio
+) -> None:
+    push(corpus_copy)
+    accept(studio, "port-en")
+    annotators = corpus_copy / "annotations/annotators.jsonl"
+    sound = annotators.read_text("utf-8")
+    annotators.write_text('{"id":"orm","kind":"human"\n' + sound, "utf-8")
+    before = snapshot(corpus_copy / "annotations")
+    found = pull(corpus_copy, status=1)
+    assert [(f["file"], f["line"]) for f in found["findings"]] == [("annotations/annotators.jsonl", 1)]
+    assert (found["new_annotators"], found["written"]) == ([], [])
+    assert snapshot(corpus_copy / "annotations") == before
+    annotators.write_text(sound, "utf-8")
+    assert pull(corpus_copy)["new_annotators"] == ["ada.lund"]
+
+
 def test_users_get_the_names_they_are_given(corpus_copy: Path, studio: Studio) -> None:
     push(corpus_copy)
     studio.users = {1: "ada@a.org", 2: "ada@b.org"}

@@ -87,10 +87,14 @@ def take_layers(
     """As ``take_in``, for several annotators: all are written, or none.
 
     Records of the kinds ``kept`` that a layer has already stay in it. ``people`` are added to the
-    annotators of the corpus.
+    annotators of the corpus, whose file must be read whole for that: its findings come back else.
     """
     with folder.building():
         reading = read(folder, keep=bool(kept))
+        documents = sum(len(layer.read.documents) for layer in layers)
+        if people and "annotator" in reading.corpus.broken:  # it is written from what was read
+            found = [finding for finding in reading.findings if finding.place.file == ANNOTATORS]
+            return Done(found, documents)
         corpus = _with_people(reading.corpus, people)
         taking = _Taking(folder, corpus, _texts(folder, corpus), settings, kept)
         findings = [finding for layer in layers for finding in taking.layer(layer)]
@@ -98,7 +102,6 @@ def take_layers(
                   "a record", layer.path, {}, lossy)]  # fmt: skip
         policed, _ = police(list(graded(findings)), corpus, all_ran=False)
         findings = in_order([*policed, *losses])
-        documents = sum(len(layer.read.documents) for layer in layers)
         aside = tuple(name for layer in layers for name in layer.read.aside)
         if blocking(findings):
             return Done(findings, documents, aside=aside)
