@@ -76,6 +76,15 @@ def test_an_import_replaces_nothing_unasked(corpus_copy: Path, exported: Path) -
     assert '"level":"nominal"' in records
 
 
+def test_an_import_that_one_file_stops_writes_none(corpus_copy: Path, exported: Path) -> None:
+    shutil.rmtree(corpus_copy / LAYER)
+    (corpus_copy / LAYER / "port-hi.jsonl").mkdir(parents=True)
+    before = snapshot(corpus_copy / "annotations")
+    result = run("import", "brat", exported, corpus_copy, "--annotator", "first")
+    assert isinstance(result.exception, OSError), result.output
+    assert snapshot(corpus_copy / "annotations") == before
+
+
 def test_every_fault_of_an_import_is_named_where_it_stands(corpus_copy: Path, exported: Path) -> None:
     replace(exported / "port-id.ann", "T1\tzone-headline 0 29", "T1\tzone-headline 0 2900")
     replace(exported / "port-en.ann", "A2\tlang T1 en", "A2\tlang T1 !")

@@ -128,6 +128,16 @@ def test_a_corpus_with_an_error_in_what_is_sent_is_not_pushed(corpus_copy: Path,
     assert push(corpus_copy, "--blank")["tasks_new"] == ["port-en", "port-hi", "port-id"]
 
 
+def test_a_layer_that_cannot_be_read_takes_no_prediction_away(corpus_copy: Path, studio: Studio) -> None:
+    push(corpus_copy)
+    path = corpus_copy / "annotations/gold/port-id.jsonl"
+    path.write_text("{" * path.read_text("utf-8").count("\n") + "\n", "utf-8")
+    before = json.dumps(studio.tasks)
+    found = push(corpus_copy, status=1)
+    assert {f["file"] for f in found["findings"]} == {"annotations/gold/port-id.jsonl"}
+    assert (found["done"], json.dumps(studio.tasks)) == (False, before)
+
+
 def test_a_corpus_without_gold_is_pushed_as_texts(corpus_copy: Path, studio: Studio) -> None:
     shutil.rmtree(corpus_copy / "annotations/gold")
     assert len(push(corpus_copy)["tasks_new"]) == 3

@@ -26,6 +26,7 @@ from retold.reading import read
 from retold.records import Row, dump, duplicates, parse, sort_key
 from retold.rules import graded
 from retold.seeds import read_text
+from retold.together import write_together
 
 _FORM = ("RT012", "RT013")
 """Findings on how lines are written: what is imported is written in canonical form."""
@@ -108,8 +109,7 @@ def take_layers(
         if people:
             taking.files[ANNOTATORS] = dump(row.record for row in corpus.tables["annotator"])
         _refuse(folder, {p: text for p, text in taking.files.items() if p != ANNOTATORS}, force)
-        for name, text in taking.files.items():
-            folder.write_text(name, text)
+        write_together(folder, {name: text.encode("utf-8") for name, text in taking.files.items()})
     written = tuple(sorted(path for path in taking.files if path != ANNOTATORS))
     return Done(findings, documents, written, aside, taking.dropped)
 

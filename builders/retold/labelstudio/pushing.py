@@ -53,7 +53,7 @@ def wanted(
     """The corpus's documents as tasks, the model version of their predictions, and what is wrong.
 
     Predictions are the records of ``layer``; a document without records has none. Findings are those
-    on seeds and on what is sent. Raises NoSuchLayerError, OSError.
+    on seeds, on the files of the layer, and on what is sent. Raises NoSuchLayerError, OSError.
     """
     reading = read(folder)
     corpus = reading.corpus
@@ -61,7 +61,8 @@ def wanted(
     if layer is not None and layer not in known:
         raise NoSuchLayerError(f"no layer {layer!r}; there are: {', '.join(dict.fromkeys(known))}")
     documents = {d.id: d for d in corpus.layers.get(layer or "", ()) if d.rows}
-    seen = {folder.layer_path(layer, id) for id in documents} if layer else set()
+    # a file of which no line can be read counts too: its document would look as if it had no records
+    seen = {path for path in folder.layer_files() if path.split("/")[1] == layer}
     findings = [
         finding
         for finding in police(reading.findings, corpus, all_ran=False)[0]
