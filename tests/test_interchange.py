@@ -66,6 +66,7 @@ def test_an_import_replaces_nothing_unasked(corpus_copy: Path, exported: Path) -
     result = run("import", "brat", exported, corpus_copy, "--annotator", "first")
     assert result.exit_code == 2
     assert "port-id.jsonl" in result.output
+    assert "Invalid value for --force" in result.output
     assert "port-en.jsonl" not in result.output, "that one would stay as it is"
     assert snapshot(corpus_copy) == before | {
         path: data for path, data in snapshot(corpus_copy).items() if path.startswith(".retold-")

@@ -215,6 +215,24 @@ def test_drafts_skipped_tasks_and_users_who_are_gone_are_counted(
     assert "1  skipped, not read" in result.output
 
 
+@pytest.mark.parametrize("on_region", [False, True])
+def test_results_of_other_kinds_stop_a_pull_unless_they_may_be_lost(
+    corpus_copy: Path, studio: Studio, on_region: bool
+) -> None:
+    push(corpus_copy)
+    accept(studio, "port-en")
+    where = {"start": 37, "end": 43} if on_region else {}
+    kind, value = ("hypertextlabels", ["DATE"]) if on_region else ("choices", ["good"])
+    other = {"id": "other", "from_name": "own", "to_name": "text", "type": kind}
+    studio.of("port-en")["annotations"][0]["result"].append({**other, "value": {**where, kind: value}})
+    found = pull(corpus_copy, status=1)
+    assert [(f["code"], f["severity"]) for f in found["findings"]] == [("RT907", "error")]
+    assert found["written"] == []
+    found = pull(corpus_copy, "--lossy")
+    assert [(f["code"], f["severity"]) for f in found["findings"]] == [("RT907", "warning")]
+    assert found["written"] == ["annotations/ada.lund/port-en.jsonl"]
+
+
 def test_an_error_of_one_user_keeps_all_from_being_written(corpus_copy: Path, studio: Studio) -> None:
     push(corpus_copy)
     studio.users[2] = "orm@example.org"
@@ -247,6 +265,7 @@ def test_nothing_is_replaced_unasked(corpus_copy: Path, studio: Studio) -> None:
     replace(path, '"fault":"wrong_time"', '"fault":"garbled"')
     result = run("pull", corpus_copy, "--project", "Harbour")
     assert (result.exit_code, "port-en.jsonl" in result.output) == (2, True)
+    assert "Invalid value for --force" in result.output
     assert '"garbled"' in path.read_text(encoding="utf-8")
     pull(corpus_copy, "--force")
     assert '"garbled"' not in path.read_text(encoding="utf-8")

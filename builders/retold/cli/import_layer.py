@@ -48,7 +48,7 @@ def import_layer(
     try:
         done = inward.take_in(folder, path, reader, annotator, values, force=force, lossy=lossy)
     except inward.WontReplaceError as error:
-        raise typer.BadParameter(str(error), param_hint="--annotator") from None
+        raise typer.BadParameter(str(error), param_hint="--force") from None
     end(done, output, lambda doc: None, f"below annotations/{annotator}")
 
 

@@ -191,8 +191,10 @@ def pull(
         found = pulling.pull(client, project)
     try:
         taken = pulling.take_in(folder, found, given, force=force, lossy=lossy)
-    except (pulling.NoNameError, WontReplaceError) as error:
+    except pulling.NoNameError as error:
         raise typer.BadParameter(str(error), param_hint="--annotator") from None
+    except WontReplaceError as error:
+        raise typer.BadParameter(str(error), param_hint="--force") from None
     failed = bool(blocking(taken.done.findings))
     if format is Format.json:
         print_json(

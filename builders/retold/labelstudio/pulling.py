@@ -165,7 +165,7 @@ def _read(files: Mapping[str, str]) -> Read:
 def _of_ours(document: Document) -> Document:
     """The document without what the tool adds, and with an id for each record.
 
-    An id is the record's own, else made of its region's, which stays the same from pull to pull. A
+    Results of other kinds stay, as its metadata: no record holds them, and RT907 says so. An id is the record's own, else made of its region's, which stays the same from pull to pull. A
     region that was copied with its id gets one too.
     """
     items: list[Item] = []
@@ -184,7 +184,9 @@ def _of_ours(document: Document) -> Document:
             taken.add(id)
             items.append(Attribute(f"{target}.id", target, "id", id))
     left = [item for item in document.items if item.id not in drop]
-    return replace(document, items=(*left, *items), metadata={})
+    others = document.metadata.get(labelstudio.OWN, {}).get("results")
+    metadata = {"results": others} if others else {}
+    return replace(document, items=(*left, *items), metadata=metadata)
 
 
 def _records(document: Document) -> Iterator[tuple[str, str]]:
