@@ -80,6 +80,18 @@ def test_gold_that_only_proposals_make_is_told(corpus_copy: Path) -> None:
     assert "RT801" in {f.code for f in check(CorpusFolder(corpus_copy)).findings}
 
 
+def test_what_an_error_left_behind_is_said(corpus_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        error = OSError(5, "Input/output error")
+        error.add_note("a file could not be put back")
+        raise error
+
+    monkeypatch.setattr(preannotating, "write_together", failing)
+    result = run(corpus_copy)
+    assert isinstance(result.exception, OSError)
+    assert "a file could not be put back" in result.stderr
+
+
 def test_zones_that_are_there_are_kept(corpus_copy: Path) -> None:
     run(corpus_copy)
     path = corpus_copy / "annotations/rules/port-en.jsonl"
@@ -183,7 +195,7 @@ def test_no_room_leaves_the_corpus_as_it_was(corpus_copy: Path, monkeypatch: pyt
     write = files._write
 
     def full(path: Path, data: bytes) -> None:
-        if path.name == "port-id.jsonl":
+        if path.name == ".retold-new-port-id.jsonl":
             raise OSError(28, "No space left on device")
         write(path, data)
 

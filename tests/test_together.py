@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,7 @@ def test_a_failure_between_two_files_puts_the_first_back(
     replace, calls = Path.replace, []
 
     def failing(self: Path, target: Path) -> Path:
-        if "/.retold-new/new/" in str(self):
+        if self.name.startswith(".retold-new-"):
             calls.append(self)
             if len(calls) == at:
                 raise error
@@ -60,6 +62,46 @@ def test_a_failure_between_two_files_puts_the_first_back(
 
     monkeypatch.setattr(Path, "replace", failing)
     unchanged(corpus_copy, error)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no second file system to link to")
+def test_a_link_to_another_file_system_is_written_through(corpus_copy: Path) -> None:
+    shelf = Path(tempfile.mkdtemp(dir="/dev/shm"))
+    try:
+        there, link = shelf / "stories.jsonl", corpus_copy / "seeds/stories.jsonl"
+        if shelf.stat().st_dev == corpus_copy.stat().st_dev:
+            pytest.skip("the tests run on that file system")
+        there.write_bytes(link.read_bytes())
+        link.unlink()
+        link.symlink_to(there)
+        write_together(CorpusFolder(corpus_copy), FILES)
+        assert link.is_symlink()
+        assert {path: (corpus_copy / path).read_bytes() for path in FILES} == FILES
+        assert sorted(shelf.iterdir()) == [there]
+    finally:
+        shutil.rmtree(shelf)
+
+
+def test_what_cannot_be_put_back_stops_no_other_and_its_copy_is_named(
+    corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+    lost, copy = "seeds/stories.jsonl", ".retold-old-stories.jsonl"
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name in (".retold-new-seeds.jsonl", copy):
+            raise OSError(5, "Input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    before = snapshot(corpus_copy)
+    with pytest.raises(OSError, match="Input/output") as caught:
+        write_together(CorpusFolder(corpus_copy), FILES)
+    kept = corpus_copy / "seeds" / copy
+    assert snapshot(corpus_copy) == before | {lost: FILES[lost], f"seeds/{copy}": before[lost]}
+    (note,) = caught.value.__notes__
+    assert note.startswith(lost)
+    assert note.endswith(f"what it held lies in {kept}")
 
 
 def unchanged(corpus: Path, error: BaseException) -> None:

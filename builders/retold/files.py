@@ -146,16 +146,6 @@ class CorpusFolder:
         """Where the built dataset goes."""
         return self.root / "data"
 
-    @property
-    def working(self) -> Path:
-        """Where files are prepared before they take their places; ``building()`` clears it."""
-        return self.root / _NEW
-
-    def clear_working(self) -> None:
-        """Removes what was prepared."""
-        if self.working.is_dir():
-            shutil.rmtree(self.working)
-
     def exists(self, path: str) -> bool:
         """Whether there is such a file."""
         return (self.root / path).is_file()
@@ -270,9 +260,7 @@ class CorpusFolder:
         """As ``write_text``."""
         target = (self.root / path).resolve()
         new = self.root / f"{_NEW}-file"
-        _write(new, data)
-        if target.exists():
-            shutil.copymode(target, new)
+        write_staged(new, data, like=target)
         target.parent.mkdir(parents=True, exist_ok=True)
         new.replace(target)
 
@@ -364,6 +352,13 @@ def write_new_file(target: Path, data: bytes) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+
+
+def write_staged(path: Path, data: bytes, like: Path) -> None:
+    """Writes a file that will take the place of ``like``, with the mode of that, if it is there."""
+    _write(path, data)
+    if like.exists():
+        shutil.copymode(like, path)
 
 
 def _raise(error: OSError) -> None:

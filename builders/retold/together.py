@@ -2,45 +2,79 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from retold.files import CorpusFolder, write_new_folder
+from retold.files import CorpusFolder, write_staged
 
 
 def write_together(folder: CorpusFolder, files: Mapping[str, bytes]) -> None:
     """Writes or replaces files (path inside the corpus -> bytes) in their order.
 
-    All are on the disk before the first is put in its place, and so are copies of what they replace:
-    a disk without room changes nothing, and an error or interruption in between puts everything back.
-    Only a machine that stops there leaves the first of them. Call it while ``building()`` is held.
-    Raises OSError.
+    All are on the disk before the first is put in its place, and so are copies of what they replace,
+    each beside its target, which may be a link to another disk: a disk without room changes nothing,
+    and an error or interruption in between puts everything back. What cannot be put back does not
+    keep the others from it; its copy is kept, and a note of the error says where. Only a machine that
+    stops there leaves the first of the files. Call it while ``building()`` is held. Raises OSError.
     """
     targets = {path: (folder.root / path).resolve() for path in files}
     before = {path: target.read_bytes() for path, target in targets.items() if target.exists()}
-    staged, kept = folder.working / "new", folder.working / "old"
     made: list[Path] = []
+    prepared: list[Path] = []
     done: list[str] = []
     try:
-        write_new_folder(staged, files)
-        write_new_folder(kept, before)
         for path, target in targets.items():
             made += _make_folder(target.parent)
-            if path in before:
-                (staged / path).chmod(target.stat().st_mode)
+            for beside, data in ((_new(target), files[path]), (_old(target), before.get(path))):
+                if data is not None:
+                    prepared.append(beside)
+                    write_staged(beside, data, like=target)
+        for path, target in targets.items():
             done.append(path)
-            (staged / path).replace(target)
-    except BaseException:
+            _new(target).replace(target)
+    except BaseException as error:
         for path in reversed(done):
-            if path in before:
-                (kept / path).replace(targets[path])
-            else:
-                targets[path].unlink(missing_ok=True)
+            lost = _undo(targets[path], before.get(path))
+            if lost is not None:
+                kept = _old(targets[path])
+                left = f"what it held lies in {kept}" if path in before else "remove it by hand"
+                error.add_note(f"{path} could not be put back ({lost}): {left}")
+                prepared = [beside for beside in prepared if beside != kept]
+        _clear(prepared)
         for empty in reversed(made):
-            empty.rmdir()
+            # where a file could not be removed, its folder is not empty
+            with contextlib.suppress(OSError):
+                empty.rmdir()
         raise
-    finally:
-        folder.clear_working()
+    _clear(prepared)
+
+
+def _new(target: Path) -> Path:
+    return target.with_name(f".retold-new-{target.name}")
+
+
+def _old(target: Path) -> Path:
+    return target.with_name(f".retold-old-{target.name}")
+
+
+def _undo(target: Path, before: bytes | None) -> OSError | None:
+    """Makes a file what it was, from the copy beside it; the error where that fails."""
+    try:
+        if before is None:
+            target.unlink(missing_ok=True)
+        elif target.read_bytes() != before:
+            _old(target).replace(target)
+    except OSError as error:
+        return error
+    return None
+
+
+def _clear(paths: list[Path]) -> None:
+    for path in paths:
+        # what stays is hidden and written over next time; the corpus is whole either way
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _make_folder(path: Path) -> list[Path]:

@@ -53,7 +53,10 @@ P = ParamSpec("P")
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
-    """Exit status 3, not 1, where the reader of our output goes away before its end."""
+    """Exit status 3, not 1, where the reader of our output goes away before its end.
+
+    Says the notes of an error: what it left behind, and where.
+    """
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -62,7 +65,11 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
                 command(*args, **kwargs)
             finally:
                 sys.stdout.flush()
-        except BrokenPipeError:
+        except (OSError, KeyboardInterrupt) as error:
+            for note in getattr(error, "__notes__", ()):
+                typer.echo(f"retold: {note}", err=True)
+            if not isinstance(error, BrokenPipeError):
+                raise
             # nothing more can be said; keep the interpreter from trying at its end
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(3) from None
