@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace as changed
@@ -78,6 +79,26 @@ def test_gold_that_only_proposals_make_is_told(corpus_copy: Path) -> None:
     text = (corpus_copy / "annotations/rules/port-en.jsonl").read_text(encoding="utf-8")
     (corpus_copy / "annotations/gold/port-en.jsonl").write_text(text, encoding="utf-8")
     assert "RT801" in {f.code for f in check(CorpusFolder(corpus_copy)).findings}
+
+
+def test_gold_beside_proposals_alone_is_told_also_after_a_change(corpus_copy: Path) -> None:
+    """No layer but that of kind rule: neither its copy nor gold written over is anybody's."""
+    run(corpus_copy)
+    shutil.rmtree(corpus_copy / "annotations/first")
+    for changed_by_hand in (False, True):
+        for doc in ("port-en", "port-id"):
+            text = (corpus_copy / f"annotations/rules/{doc}.jsonl").read_text(encoding="utf-8")
+            text = "".join(text.splitlines(keepends=True)[:-1]) if changed_by_hand else text
+            (corpus_copy / f"annotations/gold/{doc}.jsonl").write_text(text, encoding="utf-8")
+        found = check(CorpusFolder(corpus_copy)).findings
+        told = {f.place.doc: f.message for f in found if f.code == "RT801"}
+        assert told["port-en"] == "no annotator's layer has document 'port-en'"
+        assert {"port-en", "port-id"} <= told.keys()
+
+
+def test_gold_of_a_corpus_without_any_layer_is_written_by_hand(corpus_copy: Path) -> None:
+    shutil.rmtree(corpus_copy / "annotations/first")
+    assert "RT801" not in {f.code for f in check(CorpusFolder(corpus_copy)).findings}
 
 
 def test_what_an_error_left_behind_is_said(corpus_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
