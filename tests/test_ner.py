@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pytest
+
 from conftest import GOLDEN, ROOT
+from retold import ner
 from retold.documents import Sentence
 from retold.model import EntityType, Mention, Spans, Zone, labels
-from retold.ner import NER_LABELS, iob2, outermost_names
+from retold.ner import NER_LABELS, flat_names, fragments_of, iob2, outermost_names
 from retold.pipeline import read_corpus
+from retold.tables import tokens
 
 ZONE = Zone("z", "d", "a", ((0, 40),), "body", "en")
 
@@ -16,7 +22,7 @@ def mention(spans: Spans, type: str = "ORG", level: str = "name") -> Mention:
 
 
 def tags(mentions: list[Mention], *tokens: tuple[int, int]) -> list[str]:
-    return iob2(Sentence("s", (0, 40), ZONE, tokens), outermost_names(mentions))
+    return iob2(Sentence("s", (0, 40), ZONE, tokens), flat_names(mentions))
 
 
 def test_labels_are_two_for_each_type_and_o() -> None:
@@ -65,13 +71,16 @@ def test_tags_read_back_are_the_outermost_names_of_the_corpora() -> None:
         for document in read_corpus(root):
             names = outermost_names(document.mentions)
             wanted = {(span, m.type) for m in names for span in m.spans}
+            fragments = flat_names(document.mentions)
             found = set()
             for sentence in document.sentences:
                 if sentence.zone.zone == "furniture":
                     continue
                 open_at: tuple[int, str] | None = None
                 last = 0
-                for (start, end), tag in zip(sentence.tokens, iob2(sentence, names), strict=True):
+                made = iob2(sentence, fragments_of(fragments, sentence))
+                assert made == iob2(sentence, fragments)
+                for (start, end), tag in zip(sentence.tokens, made, strict=True):
                     if open_at and not tag.startswith("I-"):
                         found.add(((open_at[0], last), open_at[1]))
                         open_at = None
@@ -81,3 +90,17 @@ def test_tags_read_back_are_the_outermost_names_of_the_corpora() -> None:
                 if open_at:
                     found.add(((open_at[0], last), open_at[1]))
             assert found == wanted
+
+
+def test_the_names_of_a_document_are_flattened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = read_corpus(GOLDEN)
+    document = next(d for d in corpus if len(d.sentences) > 1 and d.mentions)
+    calls: list[object] = []
+
+    def counted(mentions: Iterable[Mention]) -> list[Mention]:
+        calls.append(mentions)
+        return outermost_names(mentions)
+
+    monkeypatch.setattr(ner, "outermost_names", counted)
+    assert len(list(tokens._rows(corpus, document))) > 1
+    assert len(calls) == 1

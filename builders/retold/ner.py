@@ -62,12 +62,22 @@ def flat_names(mentions: Iterable[Mention]) -> list[tuple[Span, EntityType]]:
     return taken
 
 
-def iob2(sentence: Sentence, names: Iterable[Mention]) -> list[str]:
+def fragments_of(
+    fragments: Sequence[tuple[Span, EntityType]], sentence: Sentence
+) -> list[tuple[Span, EntityType]]:
+    """Those of a document's ``flat_names`` that begin in a sentence."""
+    start, end = sentence.span
+    low, high = (bisect_left(fragments, at, key=lambda f: f[0][0]) for at in (start, end))
+    return list(fragments[low:high])
+
+
+def iob2(sentence: Sentence, fragments: Iterable[tuple[Span, EntityType]]) -> list[str]:
     """One tag a token of the sentence.
 
-    ``names`` are outermost names whose boundaries are token boundaries (RT211 holds this).
+    ``fragments`` are of ``flat_names``; their boundaries are token boundaries (RT211 holds this), and
+    those of other sentences are passed over.
     """
-    opened = {span[0]: (span, type) for span, type in flat_names(names)}
+    opened = {span[0]: (span, type) for span, type in fragments}
     tags: list[str] = []
     inside: tuple[Span, str] | None = None
     for start, end in sentence.tokens:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.ner import NER_LABELS, iob2, outermost_names
+from retold.ner import NER_LABELS, flat_names, fragments_of, iob2
 from retold.tables.base import DOC_ID, LANG, STORY_ID, ZONE, Config, Rows, heading, per_document
 
 
 def _rows(corpus: Corpus, document: Document) -> Rows:
-    names = outermost_names(document.mentions)
+    # of the whole document: a name per sentence would be compared with all others each time
+    fragments = flat_names(document.mentions)
     for sentence in document.sentences:
         if sentence.zone.zone == "furniture":
             continue
@@ -18,7 +19,7 @@ def _rows(corpus: Corpus, document: Document) -> Rows:
             **heading(document, (sentence.span,)),
             "sentence_id": sentence.id,
             "tokens": [document.text[a:b] for a, b in sentence.tokens],
-            "ner_tags": iob2(sentence, names),
+            "ner_tags": iob2(sentence, fragments_of(fragments, sentence)),
             "token_starts": [a for a, _ in sentence.tokens],
             "token_ends": [b for _, b in sentence.tokens],
             "zone": sentence.zone.zone,
