@@ -5,7 +5,8 @@
     retold score ner --gold CORPUS --split validation --pred tagged.conll
 
 ``CHECKPOINT`` is a name on the Hugging Face Hub or a folder; its tokenizer must be a fast one. A word
-takes the tag of its first piece. Words beyond ``--max-length`` pieces are tagged O, and counted.
+takes the tag of its first piece. Words beyond ``--max-length`` pieces are
+not learned from, and are tagged O.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pytest
 
@@ -33,6 +34,12 @@ def wrong(text: str, file: str = "mine.toml") -> list[str]:
     with pytest.raises(ImportProblemsError) as raised:
         parse_labels(text, file)
     return [str(problem) for problem in raised.value.problems]
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert parse_labels(f"\ufeff{MINE}", "mine.toml") == parse_labels(MINE, "mine.toml")
+    value = json.dumps(tomllib.loads(MINE))
+    assert parse_labels(f"\ufeff{value}", "mine.json") == parse_labels(MINE, "mine.toml")
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -319,6 +319,19 @@ def test_on_a_terminal_what_is_not_sure_is_asked(
     assert result.output.count("cannot be that") == 4
 
 
+@pytest.mark.parametrize(
+    ("given", "answer"), [(NEW[:2], "test"), (NEW[2:], "A late ferry")], ids=["title", "split"]
+)
+def test_on_a_terminal_only_what_lacks_of_a_new_story_is_asked(
+    given: tuple[str, ...], answer: str, corpus: Path, ferry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["retold.cli.seed"], "_on_terminal", lambda: True)
+    result = add(corpus, ferry, *KNOWN, *given, input=f"{answer}\n")
+    assert result.exit_code == 0, result.output
+    story = json.loads((corpus / "seeds/stories.jsonl").read_text())
+    assert (story["title"], story["split"]) == ("A late ferry", "test")
+
+
 @pytest.mark.parametrize(("answer", "story"), [("y", "ferry"), ("n", "other")])
 def test_on_a_terminal_the_story_of_a_near_copy_is_offered(
     answer: str, story: str, corpus: Path, ferry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

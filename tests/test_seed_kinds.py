@@ -84,9 +84,12 @@ def test_what_was_extracted_before_stays_on_record(corpus: Path, tmp_path: Path)
     (tmp_path / "a.html").write_text(PAGE)
     other = PAGE.replace("Ada Lund", "Bo Berg").replace("ferry", "boat").replace("crane", "lorry")
     (tmp_path / "b.htm").write_text(other)
+    record = corpus / "import/extracted.jsonl"
     for name in ("a.html", "b.htm"):
         assert add(corpus, tmp_path / name, "--story", "ferry", *NEW).exit_code == 0
-    lines = (corpus / "import/extracted.jsonl").read_text().splitlines()
+        # an editor may leave the last line without its line feed
+        record.write_text(record.read_text().removesuffix("\n"))
+    lines = record.read_text().splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["a", "b"]
 
 
@@ -235,6 +238,15 @@ def test_parquet_without_texts_and_what_is_no_parquet_are_problems(tmp_path: Pat
     (tmp_path / "rows.parquet").write_bytes(b"PAR1 not really")
     (problem,) = offered(tmp_path / "rows.parquet").problems
     assert "cannot be read as Parquet" in str(problem)
+
+
+def test_a_file_of_rows_without_any_is_a_problem(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_bytes(b"")
+    pq.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "none.parquet")
+    for name in ("none.jsonl", "none.parquet"):
+        result = add(corpus, tmp_path / name, "--story", "ferry")
+        assert result.exit_code == 1
+        assert f"{name}: there is no text in it; leave it out" in said(result)
 
 
 def test_lines_that_are_not_utf_8_are_a_problem(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
@@ -40,13 +40,16 @@ class Terminal:
         typer.echo(f"{received.origin}: {_beginning(received)}")
         return _ask("Id of its story, known or new", is_id)
 
-    def new_story(self, id: str) -> tuple[str, Split] | None:
-        """Title and split."""
-        title = _ask(
-            f"What is the story {id} about, in one English line", lambda text: bool(text.strip())
-        )
-        wanted = _ask("Its split (train, validation, test)", lambda word: word in labels(Split))
-        return next((title, name) for name in labels(Split) if name == wanted)  # type: ignore[return-value]
+    def title(self, story: str) -> str | None:
+        """What it is about."""
+        question = f"What is the story {story} about, in one English line"
+        return _ask(question, lambda text: bool(text.strip()))
+
+    def split(self, story: str) -> Split | None:
+        """One of the three."""
+        question = f"Split of the story {story} (train, validation, test)"
+        wanted = _ask(question, lambda word: word in labels(Split))
+        return cast("Split", wanted)
 
     def published(self, received: Received) -> Published | None:
         """The day, and whether the text has it."""

@@ -87,6 +87,8 @@ def parse_labels(text: str, file: str) -> Labels:
 
     Raises ImportProblemsError with everything that is wrong, by line and label.
     """
+    # some editors put a byte order mark before UTF-8, which neither JSON nor TOML allows
+    text = text.removeprefix("\ufeff")
     value = _loaded(text, file)
     problems = [*_violations(value, text, file)]
     if not problems:

@@ -109,4 +109,6 @@ def _extracted(folder: CorpusFolder, made: Plan) -> bytes | None:
     if not lines:
         return None
     before = folder.read_bytes(EXTRACTED) if folder.exists(EXTRACTED) else b""
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
     return before + "".join(lines).encode("utf-8")

@@ -23,8 +23,11 @@ class Asker(Protocol):
     def story(self, received: Received) -> str | None:
         """The id of its story, known or new."""
 
-    def new_story(self, id: str) -> tuple[str, Split] | None:
-        """Title and split of a story that is not known."""
+    def title(self, story: str) -> str | None:
+        """Title of a story that is not known."""
+
+    def split(self, story: str) -> Split | None:
+        """Its split."""
 
     def published(self, received: Received) -> Published | None:
         """The day of publication."""
@@ -48,7 +51,11 @@ class Nobody:
         """None."""
         return None
 
-    def new_story(self, id: str) -> tuple[str, Split] | None:
+    def title(self, story: str) -> str | None:
+        """None."""
+        return None
+
+    def split(self, story: str) -> Split | None:
         """None."""
         return None
 

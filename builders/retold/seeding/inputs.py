@@ -54,7 +54,12 @@ def from_stream(data: bytes) -> Offered:
 
 
 def _texts(path: Path, name: str) -> Iterator[Received | Problem]:
-    return KINDS[path.suffix.lower()](path, name)
+    empty = True
+    for item in KINDS[path.suffix.lower()](path, name):
+        empty = False
+        yield item
+    if empty:
+        yield Problem(name, None, "there is no text in it; leave it out")
 
 
 def _sorted_out(found: Iterator[Received | Problem] | list[Received | Problem], aside: tuple[str, ...]

@@ -202,8 +202,8 @@ class _Planning:
                 f"{id!r} into seeds/stories.jsonl first"
             )
             return
-        if title is None or split is None:
-            title, split = self.asker.new_story(id) or (title, split)
+        title = self.asker.title(id) if title is None else title
+        split = self.asker.split(id) if split is None else split
         if title is None or split is None:
             named = (("--title", title), ("--split", split))
             lacking = " and ".join(name for name, value in named if value is None)
