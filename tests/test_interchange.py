@@ -14,7 +14,6 @@ from conftest import replace, snapshot
 from retold.cli import app
 from retold.files import CorpusFolder
 from retold.interchange.disk import write_folder
-from retold.ner import iob2, outermost_names
 from retold.ner import flat_names, iob2
 from retold.pipeline import check, read_corpus
 

@@ -165,8 +165,9 @@ def _read(files: Mapping[str, str]) -> Read:
 def _of_ours(document: Document) -> Document:
     """The document without what the tool adds, and with an id for each record.
 
-    Results of other kinds stay, as its metadata: no record holds them, and RT907 says so. An id is the record's own, else made of its region's, which stays the same from pull to pull. A
-    region that was copied with its id gets one too.
+    Results of other kinds stay, as its metadata: no record holds them, and RT907 says so. An id is
+    the record's own, else made of its region's, which stays the same from pull to pull. A region that
+    was copied with its id gets one too.
     """
     items: list[Item] = []
     said = {i.target: i for i in document.items if isinstance(i, Attribute) and i.name == "id"}
