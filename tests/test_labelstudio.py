@@ -382,6 +382,14 @@ PUSH = ("push", "--project", "Harbour")
         (Fault("GET", "/api/version", 302, 9, b"", {"Location": "https://x"}), "give that address"),
         (Fault("GET", "/api/version", 0, 9), "no answer from"),
         (Fault("GET", "/api/version", 429, 9, b"{}", {"Retry-After": "999"}), "asks to wait 999 s"),
+        (Fault("GET", "/api/version", 429, 9, b"", {"Retry-After": "9" * 5000}), "wait for years"),
+        (Fault("GET", "/api/version", 200, 9, b'{"release": "%s.0"}' % (b"9" * 5000)), "does not say"),
+        (Fault("GET", "/api/version", 200, 9, b"[" * 100_000), "does not answer as Label Studio"),
+        (Fault("GET", "/api/version", 404, 9, b"[" * 100_000), "does not have it"),
+        (Fault("GET", "/api/projects/", 200, 9, b"[]"), "Studio does (reading the projects)"),
+        (Fault("GET", "/api/projects/", 200, 9, b'{"results": [1], "count": 1}'), "does not answer"),
+        (Fault("GET", "/api/projects/", 200, 9, b'{"results": []}'), "does not answer as"),
+        (Fault("POST", "/api/projects/", 201, 9, b'{"id": "7"}'), "Studio does (making the project)"),
         (Fault("POST", "/api/projects/", 400, 9, b'{"detail": "bad tag"}'), "refuses (400 while making"),
         (Fault("POST", "/api/projects/.*/import", 502, 1), "what is done stays done"),
         (Fault("POST", "/api/projects/.*/import", 0, 1), "what is done stays done"),
@@ -396,6 +404,36 @@ def test_a_server_that_does_not_do_it_is_one_sentence(
     lines = [line for line in result.stderr.splitlines() if "trying again" not in line]
     assert len(lines) == 1
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/api/users/", {"detail": "x"}),
+        ("/api/users/", [{"email": "a@example.org"}]),
+        ("/api/users/", [1]),
+        ("/api/tasks", {"results": [], "count": 0}),
+        ("/api/tasks", None),
+        ("/api/tasks", {"id": 1, "data": []}),
+        ("/api/tasks", {"id": 1, "data": {}, "annotations": {"id": 1}}),
+        (
+            "/api/tasks",
+            {"id": 1, "data": {}, "annotations": [{"id": 1, "result": [], "completed_by": []}]},
+        ),
+        ("/api/tasks", {"id": 1, "data": {}, "annotations": [{"id": 1}]}),
+        ("/api/tasks", {"id": 1, "data": {}, "predictions": [{"result": []}]}),
+        ("/api/tasks", {"id": 1, "data": {}, "drafts": 1}),
+    ],
+)
+def test_answers_of_another_shape_are_one_sentence_too(
+    corpus_copy: Path, studio: Studio, path: str, answer: Any
+) -> None:
+    push(corpus_copy)
+    if path == "/api/tasks" and "id" in (answer or {}):
+        answer = {"tasks": [answer], "total": 1}
+    studio.faults.append(Fault("GET", path, 200, 9, json.dumps(answer).encode()))
+    result = run("pull", corpus_copy, "--project", "Harbour")
+    assert (result.exit_code, "does not answer as Label Studio does" in result.stderr) == (3, True)
 
 
 @pytest.mark.parametrize(

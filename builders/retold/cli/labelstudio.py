@@ -182,7 +182,7 @@ def pull(
     documents; with an error, nothing is written. Exit status: 1 for findings, 3 if the server does not
     do it.
     """
-    from retold.interchange.inward import WontReplaceError
+    from retold.interchange.inward import UnreadableError, WontReplaceError
     from retold.labelstudio import pulling
 
     given = dict(_named(word) for word in annotator or ())
@@ -193,6 +193,8 @@ def pull(
         taken = pulling.take_in(folder, found, given, force=force, lossy=lossy)
     except pulling.NoNameError as error:
         raise typer.BadParameter(str(error), param_hint="--annotator") from None
+    except UnreadableError as error:
+        raise typer.BadParameter(str(error), param_hint="CORPUS") from None
     except WontReplaceError as error:
         raise typer.BadParameter(str(error), param_hint="--force") from None
     failed = bool(blocking(taken.done.findings))

@@ -36,6 +36,10 @@ class WontReplaceError(ValueError):
     """Files that are there already, and nobody said to replace."""
 
 
+class UnreadableError(WontReplaceError):
+    """A layer of which records must stay, and not every line can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A value for a field where a document does not give it, of one label's records or of all."""
@@ -167,7 +171,7 @@ class _Taking:
         layer = self.corpus.layers.get(annotator, ())
         path = self.folder.layer_path(annotator, doc)
         if self.kept and path in self.corpus.broken:
-            raise WontReplaceError(f"{path} cannot be read whole; `retold check` says why")
+            raise UnreadableError(f"{path} cannot be read whole; `retold check` says why")
         old = (row for document in layer if document.id == doc for row in document.rows)
         more = [row for row in old if kind_of(row.record) in self.kept]
         return tuple(sorted((*rows, *more), key=lambda row: sort_key(row.record)))

@@ -9,16 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from retold.formats.neutral import Json
 
 if TYPE_CHECKING:
     import httpx2
 
-Json = Any
 Say = Callable[[str], None]
 TOKEN = "LABEL_STUDIO_API_KEY"  # noqa: S105  the name of a variable
 LONGEST_WAIT = 60
 """Seconds that a server may ask us to wait."""
+_DIGITS = 9
+"""Of a number of seconds that is meant as one."""
 _TIMEOUT = 60.0
 _WAITS = (1, 2, 4)  # seconds between the tries of a call
 _BUSY = (429, 503)  # the server did nothing: a call may be sent again, whatever it does
@@ -37,6 +40,11 @@ _REFUSED = "{url} refuses{said}: mend that, and run this again"
 
 class ServerError(Exception):
     """Why the server did not do it and what to do about it, in one sentence."""
+
+
+def are_objects(value: Json) -> TypeGuard[list[dict[str, Json]]]:
+    """Whether it is an array of objects."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 @dataclass
@@ -68,17 +76,26 @@ class Client:
         """The answer to a call that changes something: sent again only if the server did nothing."""
         return self._call(method, path, what, body=body)
 
-    def pages(self, path: str, what: str, key: str, **query: str | int) -> Iterator[Json]:
-        """The items of all pages of a listing, which stand under ``key``."""
+    def pages(self, path: str, what: str, key: str, **query: str | int) -> Iterator[dict[str, Json]]:
+        """The items of all pages of a listing, which stand under ``key``: objects, or ServerError."""
         number = seen = 0
         while True:
             number += 1
             found = self.get(path, what, page=number, page_size=_PAGE, **query)
-            items, total = found[key], found.get("total", found.get("count"))
+            answer = found if isinstance(found, dict) else {}
+            items, total = answer.get(key), answer.get("total", answer.get("count"))
+            if not are_objects(items) or type(total) is not int:
+                raise self.odd(what)
             yield from items
             seen += len(items)
-            if not items or seen >= int(total):
+            if not items or seen >= total:
                 return
+
+    def odd(self, what: str) -> ServerError:
+        """The error for an answer that is none of Label Studio's."""
+        return ServerError(
+            f"{self.url} does not answer as Label Studio does ({what}): look at the address"
+        )
 
     def _call(
         self,
@@ -143,7 +160,10 @@ class Client:
 
     def _pause(self, answer: httpx2.Response, wait: int) -> None:
         asked = answer.headers.get("Retry-After", "").strip()
-        seconds = int(asked) if asked.isdigit() else wait
+        number = asked.isascii() and asked.isdigit()  # else it is a date, or nothing
+        if number and len(asked) > _DIGITS:
+            raise ServerError(f"{self.url} asks to wait for years: look at the address")
+        seconds = int(asked) if number else wait
         if seconds > LONGEST_WAIT:
             message = f"{self.url} asks to wait {seconds} s: run this again then"
             raise ServerError(message)
@@ -165,14 +185,13 @@ class Client:
             return None
         try:
             return answer.json()
-        except ValueError:
-            message = f"{self.url} does not answer as Label Studio does ({what}): look at the address"
-            raise ServerError(message) from None
+        except (ValueError, RecursionError):
+            raise self.odd(what) from None
 
     def _detail(self, answer: httpx2.Response) -> str:
         try:
             found = answer.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             return ""
         if not isinstance(found, dict):
             return ""

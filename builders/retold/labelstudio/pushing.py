@@ -147,7 +147,8 @@ def _project(client: Client, todo: Push) -> Project:
     more: dict[str, Any] = {} if todo.overlap is None else {"maximum_annotations": todo.overlap}
     if todo.project is None:
         body = {"title": todo.title, "label_config": todo.config, **more}
-        return Project.of(client.send("POST", "/api/projects/", "making the project", body))
+        what = "making the project"
+        return Project.of(client, client.send("POST", "/api/projects/", what, body), what)
     path = f"/api/projects/{todo.project.id}"
     if todo.new_config:
         # it says no where annotations have labels that would go; the change itself would not
@@ -155,7 +156,8 @@ def _project(client: Client, todo: Push) -> Project:
         client.send("POST", f"{path}/validate/", "looking at the new labelling interface", body)
         more |= body
     if more:
-        return Project.of(client.send("PATCH", f"{path}/", "setting up the project", more))
+        what = "setting up the project"
+        return Project.of(client, client.send("PATCH", f"{path}/", what, more), what)
     return todo.project
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from retold.labelstudio.client import Client, ServerError
+from retold.formats.neutral import Json
+from retold.labelstudio.client import Client, ServerError, are_objects
 
-Json = Any
 TRIED = (1, 23)
 """The version that this was tried with."""
 _OLDEST = (1, 0)
@@ -26,17 +25,19 @@ class Project:
     shown: str
 
     @classmethod
-    def of(cls, said: Mapping[str, Json]) -> Project:
-        """From the answer of the server."""
+    def of(cls, client: Client, said: Json, what: str) -> Project:
+        """From the answer of the server. Raises ServerError where that is no project."""
+        if not _has_id(said):
+            raise client.odd(what)
         config, shown = said.get("label_config") or "", said.get("model_version") or ""
-        return cls(int(said["id"]), str(said.get("title", "")), str(config), str(shown))
+        return cls(said["id"], str(said.get("title", "")), str(config), str(shown))
 
 
 def check_version(client: Client) -> str:
     """The server's version. Raises ServerError where it is none of Label Studio's, or too old."""
     found = client.get("/api/version", "reading its version")
     release = str(found.get("release", "")) if isinstance(found, dict) else ""
-    numbers = re.match(r"(\d+)\.(\d+)", release)
+    numbers = re.match(r"(\d{1,9})\.(\d{1,9})", release)
     if numbers is None:
         raise ServerError(f"{client.url} does not say that it is Label Studio: look at the address")
     version = int(numbers[1]), int(numbers[2])
@@ -53,10 +54,12 @@ def find_project(client: Client, name: str) -> Project | None:
     Raises ServerError where several have the title.
     """
     if name.isascii() and name.isdigit():
-        return Project.of(client.get(f"/api/projects/{name}/", f"reading project {name}"))
+        what = f"reading project {name}"
+        return Project.of(client, client.get(f"/api/projects/{name}/", what), what)
+    what = "reading the projects"
     found = [
-        Project.of(said)
-        for said in client.pages("/api/projects/", "reading the projects", "results", title=name)
+        Project.of(client, said, what)
+        for said in client.pages("/api/projects/", what, "results", title=name)
         if said.get("title") == name
     ]
     if len(found) > 1:
@@ -66,18 +69,45 @@ def find_project(client: Client, name: str) -> Project | None:
 
 
 def tasks(client: Client, project: int) -> list[dict[str, Json]]:
-    """Every task with its data, annotations, drafts and predictions."""
-    listed = client.pages(
-        "/api/tasks", f"reading the tasks of project {project}", "tasks", project=project, fields="all"
+    """Every task with its data, annotations, drafts and predictions, of these shapes, or ServerError."""
+    what = f"reading the tasks of project {project}"
+    listed = list(client.pages("/api/tasks", what, "tasks", project=project, fields="all"))
+    if not all(map(_is_task, listed)):
+        raise client.odd(what)
+    return listed
+
+
+def _is_task(said: Mapping[str, Json]) -> bool:
+    annotations, predictions = said.get("annotations") or [], said.get("predictions") or []
+    return (
+        _has_id(said)
+        and isinstance(said.get("data"), dict)
+        and isinstance(said.get("drafts") or [], list)
+        and are_objects(annotations)
+        and all(_has_id(one) and "result" in one and _is_user(one) for one in annotations)
+        and are_objects(predictions)
+        and all(_has_id(one) and {"result", "model_version"} <= set(one) for one in predictions)
     )
-    return list(listed)
+
+
+def _is_user(annotation: Mapping[str, Json]) -> bool:
+    """Whether it says who made it: an id or an object with one; null for those who are gone."""
+    by = annotation.get("completed_by")
+    return by is None or type(by) is int or _has_id(by)
+
+
+def _has_id(said: Json) -> bool:
+    return isinstance(said, dict) and type(said.get("id")) is int
 
 
 def emails(client: Client) -> dict[int, str]:
     """User id -> e-mail."""
-    users = client.get("/api/users/", "reading the users")
-    listed: Sequence[Json] = users if isinstance(users, list) else users.get("results", [])
-    return {int(user["id"]): str(user.get("email", "")) for user in listed}
+    what = "reading the users"
+    users = client.get("/api/users/", what)
+    listed = users.get("results") if isinstance(users, dict) else users
+    if not are_objects(listed) or not all(map(_has_id, listed)):
+        raise client.odd(what)
+    return {user["id"]: str(user.get("email", "")) for user in listed}
 
 
 def address(client: Client, project: int, task: int | None = None) -> str:
