@@ -13,7 +13,7 @@ import typer
 from retold.cli.interchange import end
 from retold.cli.options import Format as Output
 from retold.cli.options import open_corpus
-from retold.files import RESERVED
+from retold.files import GOLD, RESERVED
 from retold.formats.base import Format
 
 if TYPE_CHECKING:
@@ -32,13 +32,11 @@ def import_layer(
     output: Output,
 ) -> None:
     """Writes annotations/NAME/<document>.jsonl; with an error nothing, and exit status 1."""
+    from retold.intake.naming import is_id
     from retold.interchange import inward
 
     folder = open_corpus(corpus)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}", annotator) or annotator in (
-        "gold",
-        *RESERVED,
-    ):
+    if not is_id(annotator) or annotator in (GOLD, *RESERVED):
         raise typer.BadParameter(
             f"{annotator!r} is no annotator's name: letters, digits, '.', '_' and '-'; gold, "
             f"{' and '.join(RESERVED)} are reserved",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
@@ -237,8 +236,10 @@ def _kinds(given: list[str] | None) -> list[str]:
 
 
 def _named(word: str) -> tuple[str, str]:
+    from retold.intake.naming import is_id
+
     user, equals, name = word.rpartition("=")
-    if not equals or not user or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}", name):
+    if not equals or not user or not is_id(name):
         message = f"{word!r} is not USER=NAME, for example ada@example.org=ada"
         raise typer.BadParameter(message, param_hint="--annotator")
     return user, name

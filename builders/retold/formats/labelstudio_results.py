@@ -200,10 +200,10 @@ def _other(found: Results, number: int, said: Json) -> None:
 def _has_value(said: Mapping[str, Json]) -> bool:
     value, kind = said.get("value"), said.get("type")
     named = isinstance(said.get("from_name"), str) and isinstance(kind, str)
-    return named and isinstance(value, dict) and _key(str(kind)) in value
+    return named and isinstance(value, dict) and value_key(str(kind)) in value
 
 
-def _key(kind: str) -> str:
+def value_key(kind: str) -> str:
     """Under which name the value of a control of that type stands."""
     return "text" if kind == "textarea" else kind
 
@@ -319,7 +319,7 @@ def _listed(value: Json) -> list[Json]:
 def _value(found: Results, number: int, said: Mapping[str, Json], target: str) -> Item | None:
     name, kind, meta = said["from_name"], said["type"], said.get("meta")
     meta = meta if isinstance(meta, dict) else {}
-    value = said["value"][_key(kind)]
+    value = said["value"][value_key(kind)]
     id, written = f"{target}.{name}.{number}", found.where(number)
     words = [value] if isinstance(value, str) else value
     if not _are_strings(words):

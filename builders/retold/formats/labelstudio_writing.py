@@ -19,6 +19,7 @@ from retold.formats.labelstudio_results import (
     LINKS,
     NOTE,
     roles_of,
+    value_key,
 )
 from retold.formats.neutral import (
     Attribute,
@@ -95,13 +96,9 @@ class _Builder:
 
     def value(self, id: str, span: Span, item: Attribute | Normalisation) -> Result:
         name, kind, words, meta = _words(item)
-        value = {"start": span[0], "end": span[1], _key(kind): words}
+        value = {"start": span[0], "end": span[1], value_key(kind): words}
         made = {"id": id, "from_name": name, "to_name": TEXT, "type": kind, "value": value}
         return {**made, "meta": meta} if meta else made
-
-
-def _key(kind: str) -> str:
-    return "text" if kind == "textarea" else kind
 
 
 def _relation(a: str, b: str, labels: list[str], direction: str = "right") -> Result:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from retold.findings import Finding, Place
 from retold.formats.labelstudio import DOC
 from retold.formats.labelstudio_config import TEXT
+from retold.formats.neutral import Json
 
-Json = Any
 SHA256 = "sha256"
 MODEL = "retold"
 """First word of the model version of our predictions; the layer and the data version follow."""

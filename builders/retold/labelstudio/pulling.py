@@ -7,23 +7,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from retold.files import GOLD, RESERVED, CorpusFolder
 from retold.findings import Finding
 from retold.formats import labelstudio
 from retold.formats.base import Read
 from retold.formats.labelstudio_config import kinds_of
-from retold.formats.neutral import Attribute, Document, Event, Item, Mark
+from retold.formats.neutral import Attribute, Document, Event, Item, Json, Mark
+from retold.intake.naming import is_id
 from retold.interchange import inward
 from retold.interchange.disk import Done
 from retold.labelstudio import server
 from retold.labelstudio.client import Client, ServerError
 from retold.model import ANNOTATION_KINDS, Annotator
 from retold.reading import read
-
-Json = Any
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 
 
 class NoNameError(ValueError):
@@ -105,7 +102,7 @@ def names(found: Pulled, given: Mapping[str, str], people: Mapping[str, Annotato
         name = given.get(email) or given.get(str(user)) or _legal(email.partition("@")[0])
         who = email or f"user {user}"
         other = next((u for u, taken in made.items() if taken == name), None)
-        if not _ID.fullmatch(name) or name in (GOLD, *RESERVED):
+        if not is_id(name) or name in (GOLD, *RESERVED):
             wrong.append(f"{who}: {name!r} can be no annotator's name")
         elif other is not None:
             wrong.append(f"{who} and {found.emails.get(other, other)} would both be {name!r}")
@@ -184,7 +181,7 @@ def _of_ours(document: Document) -> Document:
         id = f"{document.id}-{region}"
         if own is not None:
             drop.add(own.id)
-        if _ID.fullmatch(id) and id not in taken:
+        if is_id(id) and id not in taken:
             taken.add(id)
             items.append(Attribute(f"{target}.id", target, "id", id))
     left = [item for item in document.items if item.id not in drop]
