@@ -165,9 +165,6 @@ def _of_ours(document: Document) -> Document:
     Results of other kinds stay, as its metadata: no record holds them, and RT907 says so. An id is
     the record's own, else made of its region's, which stays the same from pull to pull. A region that
     was copied with its id gets one too.
-    Results of other kinds stay, as its metadata: no record holds them, and RT907 says so. An id is the
-    record's own, else made of its region's, which stays the same from pull to pull. A region that was
-    copied with its id gets one too.
     """
     items: list[Item] = []
     said = {i.target: i for i in document.items if isinstance(i, Attribute) and i.name == "id"}
