@@ -169,7 +169,7 @@ def warned(corpus: Path) -> None:
     (corpus / "annotations/first/blank.jsonl").write_text("")
     line = (corpus / "seeds/seeds.jsonl").read_text(encoding="utf-8").splitlines()[0]
     seed = json.loads(line)
-    from retold.files import sha256
+    from retold.manifest import sha256
 
     seed.update(id="blank", file="blank.txt", sha256=sha256(b"\n"))
     text = json.dumps(seed, separators=(",", ":")) + "\n"

@@ -18,7 +18,8 @@ from croissant_files import read
 from retold import croissant
 from retold.columns import Column
 from retold.croissant.records import enumerations
-from retold.files import CorpusFolder, sha256
+from retold.files import CorpusFolder
+from retold.manifest import sha256
 from retold.pipeline import build
 from retold.tables import CONFIGS
 from retold.tables.base import Config

@@ -161,7 +161,7 @@ def test_the_small_corpus_of_the_docs_builds(tmp_path: Path) -> None:
         r"^`([\w./-]+\.(?:toml|md|txt|jsonl))`.*?```\w+\n(.*?)```", text, re.DOTALL | re.MULTILINE
     )
     assert len(files) == 8
-    from retold.files import sha256
+    from retold.manifest import sha256
 
     seed = dict(files)["seeds/ferry-1.txt"]
     for path, content in files:

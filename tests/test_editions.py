@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, snapshot
 from retold import manifest
 from retold.editions import Written, write_hydrated, write_standoff
-from retold.files import sha256
+from retold.manifest import sha256
 from retold.standoff.errors import EditionError, WrongFolderError
 from retold.standoff.seeds import Wanted, refusal
 from retold.tables import CONFIGS

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import ROOT
 from retold import manifest
-from retold.files import sha256
+from retold.manifest import sha256
 from retold.tables import CONFIGS
 
 RECORD = json.loads((ROOT / "data/release.json").read_text(encoding="utf-8"))

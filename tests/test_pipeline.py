@@ -73,7 +73,7 @@ def test_a_second_build_changes_nothing(corpus_copy: Path) -> None:
 def test_release_json_says_what_is_there(corpus_copy: Path) -> None:
     (corpus_copy / "LICENSE").write_text("Take it.\n")
     build(CorpusFolder(corpus_copy))
-    from retold.files import sha256
+    from retold.manifest import sha256
 
     data = snapshot(corpus_copy / "data")
     release = json.loads(data.pop("release.json"))

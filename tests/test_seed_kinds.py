@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from retold.files import sha256
 from retold.intake.page import read_page
 from retold.intake.received import Origin, Received
+from retold.manifest import sha256
 from retold.seeding import inputs
 from retold.seeding.inputs import offered
 from test_seed_add import FERRY, KNOWN, NEW, add, corpus, said, seeds

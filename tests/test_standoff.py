@@ -17,7 +17,7 @@ from retold import manifest, parquet, schemas
 from retold.columns import Column
 from retold.dataset import Dataset
 from retold.editions import write_standoff
-from retold.files import sha256
+from retold.manifest import sha256
 from retold.standoff import contents as forms
 from retold.standoff import omitted
 from retold.standoff.errors import EditionError, WrongFolderError

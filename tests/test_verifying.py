@@ -12,8 +12,9 @@ from conftest import ROOT, snapshot
 from released import FILES, edited, golden, path_of, rows, with_rows
 from retold import manifest
 from retold.dataset import Dataset, DatasetError
+from retold.manifest import sha256
 from retold.verifying import Verified, verify
-from retold.verifying.mismatch import Mismatch, sha256
+from retold.verifying.mismatch import Mismatch
 
 RELEASE = "release.json"
 

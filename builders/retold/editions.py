@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from retold import schemas
-from retold.files import RELEASE, sha256, write_new_folder
+from retold.files import RELEASE, write_new_folder
+from retold.manifest import sha256
 from retold.standoff.errors import EditionError, WrongFolderError
 from retold.standoff.hydrate import Hydrated, edition_record, hydrate
 from retold.standoff.omit import omit, texts_of

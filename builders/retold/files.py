@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import hashlib
 import json
 import os
 import re
@@ -92,11 +91,6 @@ def find_root(start: Path) -> Path | None:
     """The nearest folder from ``start`` upwards that holds retold.toml, or None."""
     start = start.resolve()
     return next((f for f in (start, *start.parents) if (f / SETTINGS).is_file()), None)
-
-
-def sha256(data: bytes) -> str:
-    """SHA-256 as 64 lower-case hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def decode(data: bytes, path: str) -> str | Finding:

@@ -17,6 +17,7 @@ from retold.documents import Document, Layers
 from retold.facts import FactStore
 from retold.files import CorpusFolder
 from retold.findings import Finding, Place, in_order
+from retold.manifest import sha256
 from retold.model import Annotation, Decision, Record, Seed, Story
 from retold.records import Row, duplicates, parse, too_deep
 from retold.rules import graded
@@ -175,7 +176,7 @@ class _Reader:
         """The file's text, its digest noted; None after RT004."""
         data = self.folder.read_bytes(path)
         if self.keep:
-            self.inputs[path] = files.sha256(data)
+            self.inputs[path] = sha256(data)
         text = files.decode(data, path)
         if isinstance(text, Finding):
             self.findings.append(text)

@@ -10,7 +10,8 @@ from typing import Any
 from retold import card, croissant, manifest, parquet, schemas
 from retold.columns import holds_text
 from retold.corpus import Corpus
-from retold.files import CARD, CITATION, GOLD, LICENCE, sha256, stem
+from retold.files import CARD, CITATION, GOLD, LICENCE, stem
+from retold.manifest import sha256
 from retold.metrics.quality import quality
 from retold.report.figures import claims_svg
 from retold.splits import by_split

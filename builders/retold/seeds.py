@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from retold.files import SEEDS, CorpusFolder, decode, sha256
+from retold.files import SEEDS, CorpusFolder, decode
 from retold.findings import Finding, Place
+from retold.manifest import sha256
 from retold.model import Seed, Story
 from retold.records import Row
 

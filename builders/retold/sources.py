@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from retold.dataset import Dataset, DatasetError
-from retold.files import SETTINGS, CorpusFolder, FolderFiles, find_root, sha256
+from retold.files import SETTINGS, CorpusFolder, FolderFiles, find_root
 from retold.git import Repository
-from retold.manifest import RELEASE
+from retold.manifest import RELEASE, sha256
 
 HUB = "hf://"
 

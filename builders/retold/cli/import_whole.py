@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import cast
 import typer
 
 from retold.cli.findings import print_json
-from retold.cli.options import Format, new_folder
+from retold.cli.options import Format, day_given, new_folder
 from retold.corpora.conversion import Choices
 from retold.corpora.labels import PRESETS, Labels
 from retold.corpora.problems import ImportProblemsError
@@ -39,7 +38,8 @@ def import_whole(
     from retold.corpus_import import import_corpus
 
     target = new_folder(out, path)
-    day = _day(wanted.obtained)
+    # when files came is a fact about them, not about the build
+    day = day_given(wanted.obtained, "--obtained") or date.today().isoformat()
     try:
         labels = _labels(wanted.labels, name) if "labels" in takes else None
         lang = _lang(wanted.lang, labels) if "lang" in takes else None
@@ -82,24 +82,13 @@ def _labels(word: str | None, name: str) -> Labels:
 
 def _lang(word: str | None, labels: Labels | None) -> str:
     """The language of ``--lang``, else of the mapping, as a BCP 47 tag."""
-    from retold.schemas import field_schema
+    from retold.schemas import is_lang
 
     lang = word or (labels.lang if labels else None)
     if lang is None:
         whose = f"the mapping {labels.name}" if labels else "nothing"
         message = f"{whose} does not say the language; give its BCP 47 tag, like en"
         raise typer.BadParameter(message, param_hint="--lang")
-    if not re.search(field_schema("seed.lang")["pattern"], lang):
+    if not is_lang(lang):
         raise typer.BadParameter(f"{lang!r} is no BCP 47 tag like en or sr-Latn", param_hint="--lang")
     return lang
-
-
-def _day(text: str | None) -> str:
-    """The day of ``--obtained``, or today: when files came is a fact about them, not about the build."""
-    try:
-        day = date.today() if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no day like 2031-05-04", param_hint="--obtained"
-        ) from None
-    return day.isoformat()

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ParamSpec
@@ -75,6 +76,16 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(3) from None
 
     return run
+
+
+def day_given(text: str | None, option: str) -> str | None:
+    """The day of an option, as YYYY-MM-DD; wrong usage (exit 2) where it is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day like 2031-05-04", param_hint=option) from None
 
 
 def open_corpus(path: Path | None) -> CorpusFolder:

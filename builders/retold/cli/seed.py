@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from retold.cli.findings import as_json, print_findings, print_json
-from retold.cli.options import CorpusArgument, Format, FormatOption, guarded, open_corpus
+from retold.cli.options import CorpusArgument, Format, FormatOption, day_given, guarded, open_corpus
 from retold.cli.seed_questions import Terminal
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def add(
 
     folder = open_corpus(corpus)
     given = Given(
-        obtained=_day(obtained, "--obtained") or date.today().isoformat(),
+        obtained=day_given(obtained, "--obtained") or date.today().isoformat(),
         id=_legal(id),
         lang=_tag(lang),
         outlet=outlet,
@@ -211,19 +211,10 @@ def _legal(id: str | None) -> str | None:
     return id
 
 
-def _day(text: str | None, option: str) -> str | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day like 2031-05-04", param_hint=option) from None
-
-
 def _published(text: str | None, inferred: bool) -> Published | None:
     from retold.model import Published
 
-    day = _day(text, "--published")
+    day = day_given(text, "--published")
     if day is None and inferred:
         raise typer.BadParameter("is said of a day: --published", param_hint="--inferred")
     return None if day is None else Published(day, inferred)

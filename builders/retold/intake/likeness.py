@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from hashlib import sha256
 
+from retold.manifest import sha256
 from retold.model import Zone
 from retold.rules.sketches import bands, resemblance, short
 from retold.rules.tellings import NEAR_COPY, NEAR_COPY_ROWS, text_sketch
@@ -70,4 +70,4 @@ class Known:
 def _words(text: str) -> str:
     """A digest that white space, a byte order mark and the form of composition do not change."""
     plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
-    return sha256(" ".join(plain.split()).encode("utf-8")).hexdigest()
+    return sha256(" ".join(plain.split()).encode("utf-8"))

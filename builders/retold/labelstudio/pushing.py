@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from retold.documents import Document as CorpusDocument
-from retold.files import GOLD, CorpusFolder, sha256
+from retold.files import GOLD, CorpusFolder
 from retold.findings import Finding, blocking, in_order
 from retold.formats import labelstudio, labelstudio_writing, mapping
 from retold.formats.labelstudio_config import config, kinds_of
@@ -18,6 +18,7 @@ from retold.labelstudio import server
 from retold.labelstudio.client import Client, ServerError
 from retold.labelstudio.plan import MODEL, Plan, Wanted, plan
 from retold.labelstudio.server import Project
+from retold.manifest import sha256
 from retold.model import Seed
 from retold.policy import police
 from retold.reading import read

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from retold.documents import Document
-from retold.files import GOLD, sha256
+from retold.files import GOLD
+from retold.manifest import sha256
 from retold.model import Annotation, Split, Story, labels
 from retold.mutate.layers import copies_of, path_in
 from retold.mutate.retext import Piece, follow, replaced

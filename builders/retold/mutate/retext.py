@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from retold.documents import Document
-from retold.files import SEEDS, sha256
+from retold.files import SEEDS
+from retold.manifest import sha256
 from retold.model import (
     Annotation,
     Casualty,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from retold.documents import Document
-from retold.model import Annotation, Mention, Span, Zone
+from retold.model import Annotation, Mention, Zone
 from retold.proposals.names import Named, Names, find_names
-from retold.proposals.values import Valued, find_values
+from retold.proposals.values import Valued, find_values, meets
 from retold.records import Row, sort_key
 
 
@@ -34,7 +34,7 @@ def propose(document: Document, zones: tuple[Zone, ...], names: Names) -> Propos
     found: list[Named | Valued] = [*find_names(parted, names, left_out)]
     spans = [named.span for named in found]
     for valued in find_values(parted):
-        if _meets(valued.span, spans):
+        if meets(valued.span, spans):
             left_out["value inside a name"] += 1
         else:
             found.append(valued)
@@ -64,7 +64,3 @@ def _mentions(found: list[Named | Valued], document: Document) -> Iterator[Menti
             value=valued.value if valued else None,
             anchor=document.seed.published.date if relative else None,
         )
-
-
-def _meets(span: Span, spans: list[Span]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in spans)

@@ -40,7 +40,7 @@ def find_values(document: Document) -> Iterator[Valued]:
         if sentence.zone.zone != "furniture" and lang in LANGUAGES:
             found = [*_dates(document.text, sentence, lang, published)]
             taken = [valued.span for valued in found]
-            found += [v for v in _counted(document.text, sentence, lang) if not _meets(v.span, taken)]
+            found += [v for v in _counted(document.text, sentence, lang) if not meets(v.span, taken)]
             yield from sorted(found)
 
 
@@ -51,7 +51,7 @@ def _dates(text: str, sentence: Sentence, lang: str, published: date) -> Iterato
     for expression, made in patterns(lang):
         for match in expression.finditer(text, *sentence.span):
             span = match.span()
-            if not set(span) <= edges or _meets(span, taken) or not _apart(text, span):
+            if not set(span) <= edges or meets(span, taken) or not _apart(text, span):
                 continue
             found = made(match, lang, published)
             if found is not None:
@@ -150,7 +150,8 @@ def _lasting(span: Span, number: int, unit: str) -> Valued:
     return Valued(span, "DATE", f"P{number}{unit}")
 
 
-def _meets(span: Span, taken: list[Span]) -> bool:
+def meets(span: Span, taken: list[Span]) -> bool:
+    """Whether a range overlaps one of others."""
     return any(a < span[1] and span[0] < b for a, b in taken)
 
 

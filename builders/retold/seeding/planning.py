@@ -11,11 +11,12 @@ import msgspec
 from retold import schemas
 from retold.corpora.problems import Problem
 from retold.corpus import Corpus
-from retold.files import CorpusFolder, sha256, stem
+from retold.files import CorpusFolder, stem
 from retold.intake.languages import Guess, guesses, sure
 from retold.intake.likeness import Known, Near
 from retold.intake.naming import free, is_id, legal
 from retold.intake.received import Received
+from retold.manifest import sha256
 from retold.model import Published, Seed, Split, Story, Zone
 from retold.proposals.annotator import RULES
 from retold.proposals.zones import propose_zones

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from retold.manifest import sha256
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -48,18 +49,18 @@ def wanted_of(record: Mapping[str, Any]) -> list[Wanted]:
 def refusal(wanted: Wanted, file: str, data: bytes) -> str:
     """Why this file, which has the document's name, is not its text; and what may have happened."""
     said = (
-        f"{file}: not the text of {wanted.doc}: SHA-256 {_sha256(data)} ({len(data)} bytes), "
+        f"{file}: not the text of {wanted.doc}: SHA-256 {sha256(data)} ({len(data)} bytes), "
         f"expected {wanted.sha256} ({wanted.bytes} bytes)"
     )
     hint = what_happened(wanted.sha256, data)
     return f"{said}; the text is the same but for this: {hint}" if hint else said
 
 
-def what_happened(sha256: str, data: bytes) -> str | None:
+def what_happened(digest: str, data: bytes) -> str | None:
     """The change, or the two changes, after which a text of that digest would be ``data``."""
     for number in (1, 2):
         for names in combinations(_UNDONE, number):
-            if _sha256(_undo(names, data)) == sha256:
+            if sha256(_undo(names, data)) == digest:
                 return " and ".join(names)
     return None
 
@@ -71,7 +72,3 @@ def _undo(names: Iterable[str], data: bytes) -> bytes:
     except UnicodeDecodeError:
         pass
     return data
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

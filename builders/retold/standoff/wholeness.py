@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from retold import manifest, parquet
+from retold.manifest import sha256
 from retold.standoff.errors import EditionError
 from retold.tables import content_digest
 
@@ -42,13 +42,13 @@ def restored_problems(files: Mapping[str, bytes], content: str) -> tuple[list[st
         path = entry["path"]
         if path not in files:
             problems.append(f"{path}: did not come back")
-        elif _sha256(files[path]) != entry["sha256"]:
+        elif sha256(files[path]) != entry["sha256"]:
             config, _, name = path.partition("/")
             wanted = digests.get((config, name.partition("-")[0]))
             if path.endswith(".parquet") and content_digest(parquet.load(files[path])) == wanted:
                 rewritten.append(path)
             else:
-                problems.append(f"{path}: came back with SHA-256 {_sha256(files[path])}, "
+                problems.append(f"{path}: came back with SHA-256 {sha256(files[path])}, "
                                 f"not {entry['sha256']}")  # fmt: skip
     listed = {manifest.RELEASE, *(entry["path"] for entry in record["files"])}
     problems += [f"{path}: is no file of the dataset" for path in files if path not in listed]
@@ -65,9 +65,5 @@ def _changed(record: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[
         path, wanted = entry["path"], entry["sha256"]
         if path not in files:
             yield f"{path}: is missing"
-        elif _sha256(files[path]) != wanted:
-            yield f"{path}: was changed: SHA-256 {_sha256(files[path])}, in {manifest.RELEASE} {wanted}"
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+        elif sha256(files[path]) != wanted:
+            yield f"{path}: was changed: SHA-256 {sha256(files[path])}, in {manifest.RELEASE} {wanted}"

@@ -9,8 +9,8 @@ from typing import Any
 from retold.croissant import CROISSANT
 from retold.dataset import CARD, Dataset, feature_types
 from retold.diff.fields import columns
-from retold.manifest import RELEASE
-from retold.verifying.mismatch import Mismatch, sha256
+from retold.manifest import RELEASE, sha256
+from retold.verifying.mismatch import Mismatch
 
 
 def check_card(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from retold import manifest
 from retold.dataset import Dataset
-from retold.manifest import RELEASE
-from retold.verifying.mismatch import Mismatch, sha256
+from retold.manifest import RELEASE, sha256
+from retold.verifying.mismatch import Mismatch
 
 
 def check_record(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:

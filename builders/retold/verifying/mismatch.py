@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +24,3 @@ def unreadable(error: DatasetError) -> Mismatch:
     """What cannot be read; the message of a DatasetError begins with the path that it is about."""
     path, _, what = str(error).partition(" ")
     return Mismatch(path, what)
-
-
-def sha256(data: bytes) -> str:
-    """SHA-256 as 64 lower-case hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()

@@ -8,9 +8,9 @@ from typing import Any
 from retold import manifest
 from retold.dataset import Dataset, DatasetError
 from retold.diff.layers import LAYERS, rows_of
-from retold.manifest import RELEASE
+from retold.manifest import RELEASE, sha256
 from retold.tables import COUNTED, content_digest
-from retold.verifying.mismatch import Mismatch, sha256, unreadable
+from retold.verifying.mismatch import Mismatch, unreadable
 
 
 def check_tables(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from retold.corpora.iob2.summary import lines
 from retold.corpora.labels import Labels
 from retold.corpora.problems import ImportProblemsError, Problem
 from retold.documents import Document
+from retold.manifest import sha256
 from retold.model import Annotator, Published, Seed, Story, Zone
 from retold.records import Row, dump
 from retold.segmentation import lines_of
@@ -144,7 +144,7 @@ def _page(piece: Piece, labels: Labels, lang: str, obtained: str) -> _Page:
     seed = Seed(
         id=piece.id,
         file=f"{piece.id}.txt",
-        sha256=hashlib.sha256(piece.text.encode("utf-8")).hexdigest(),
+        sha256=sha256(piece.text.encode("utf-8")),
         lang=lang,
         outlet=None,
         story=piece.id,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 
 from retold.corpora.muc4.texts import Dateline, Message
+from retold.manifest import sha256
 from retold.model import Published, Seed, Split, Story
 
 LICENCE = "LicenseRef-not-stated"
@@ -20,7 +20,7 @@ def seeds(messages: Sequence[Message], obtained: str) -> list[Seed]:
         Seed(
             id=message.id,
             file=f"{message.id}.txt",
-            sha256=hashlib.sha256(message.text.encode("utf-8")).hexdigest(),
+            sha256=sha256(message.text.encode("utf-8")),
             lang="en",
             outlet=message.dateline.source if message.dateline else None,
             story=message.id,

@@ -6,7 +6,8 @@ import re
 
 import msgspec
 
-from retold.files import ANNOTATORS, CARD, ENTITIES, GOLD, SEEDS, SETTINGS, STORIES, sha256
+from retold.files import ANNOTATORS, CARD, ENTITIES, GOLD, SEEDS, SETTINGS, STORIES
+from retold.manifest import sha256
 from retold.model import Seed
 from retold.mutate.base import Mutate, Operator
 from retold.mutate.draws import Draw

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from retold.documents import Document
-from retold.files import GOLD, sha256
+from retold.files import GOLD
+from retold.manifest import sha256
 from retold.model import Annotation, Casualty, Mention, Story, Zone
 from retold.mutate.base import At, Mutate, Operator, put
 from retold.mutate.copies import copied, other_story

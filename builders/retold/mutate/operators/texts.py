@@ -9,7 +9,8 @@ import re
 
 import msgspec
 
-from retold.files import GOLD, SEEDS, sha256
+from retold.files import GOLD, SEEDS
+from retold.manifest import sha256
 from retold.mutate.base import Operator
 from retold.mutate.draws import Draw
 from retold.mutate.retext import retext
