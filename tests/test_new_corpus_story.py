@@ -57,7 +57,9 @@ def test_a_corpus_grows_from_nothing_to_data_that_loads(
     Path("annotations/registry/entities.jsonl").write_text(registry)
     assert "first: 2 zones, 4 names, 2 values" in retold("preannotate")
     with_proposals_alone = retold("adjudicate", code=2)
-    assert "no [adjudication] annotators" in " ".join(with_proposals_alone.split())
+    assert "does not say whose layers are adjudicated" in " ".join(
+        with_proposals_alone.replace("│", " ").split()
+    )
 
     echo, mkdir, copy = commands_of_the_page()
     for command in (echo, mkdir, *(copy.replace("late", doc) for doc in ("first", "second"))):
