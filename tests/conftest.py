@@ -19,6 +19,7 @@ import pytest
 
 if TYPE_CHECKING:
     from hub_story import Client, Near
+    from labelstudio_server import Studio
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "corpus"
@@ -95,3 +96,15 @@ def apart(client: Near) -> Client:
     from hub_story import Client
 
     return Client(client.hub, client.home)
+
+
+@pytest.fixture
+def studio(monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    """A stand-in for Label Studio on loopback, whose address and token are set."""
+    from labelstudio_server import TOKEN, serving
+
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    with serving() as found:
+        monkeypatch.setenv("LABEL_STUDIO_URL", found.url)
+        monkeypatch.setenv("LABEL_STUDIO_API_KEY", TOKEN)
+        yield found
