@@ -2,6 +2,7 @@
 # make test    the same environment with the test tools, then the tests of every day
 # More tests, in suites of their own:
 # make test-exchange      other tools' formats and public corpora
+# make test-scores        what systems score, and the systems that ship
 # make test-releases      releases, editions and a stand-in for the Hub
 # make test-workbench     Label Studio itself, in a browser too
 # make test-train         the example for transformers, with torch
@@ -15,26 +16,33 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs mutation test-exchange test-releases test-datasets4 test-integrations \
-  test-workbench test-train clean
+.PHONY: build test lint docs mutation test-exchange test-scores test-releases test-datasets4 \
+  test-integrations test-workbench test-train clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
 
 test: .venv/ready-test
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES:%=--ignore=%) $(EXCHANGE:%=--ignore=%)
+	$(BIN)/python -m pytest --numprocesses 2 $(OTHERS:%=--ignore=%)
 
-# The slower half: other tools' formats and public corpora; releases, editions and the Hub.
+# The slower half: other tools' formats and public corpora; scores and systems; releases and the Hub.
 EXCHANGE := $(wildcard tests/test_formats.py tests/test_brat.py tests/test_cas.py tests/test_webanno*.py \
   tests/test_jsonl_formats.py tests/test_iob2*.py tests/test_labelstudio*.py tests/test_labels.py \
   tests/test_mapping.py tests/test_foreign.py tests/test_interchange.py tests/test_round_trips.py \
   tests/test_import*.py tests/test_muc4*.py)
+SCORES := $(wildcard tests/test_score*.py tests/test_answers.py tests/test_baseline*.py \
+  tests/test_training.py tests/test_predicting.py)
 RELEASES := $(wildcard tests/test_publish*.py tests/test_hub.py tests/test_release_*.py \
   tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py)
 
+OTHERS = $(EXCHANGE) $(SCORES) $(RELEASES)
+
 test-exchange: .venv/ready-test
 	$(BIN)/python -m pytest --numprocesses 2 $(EXCHANGE)
+
+test-scores: .venv/ready-test
+	$(BIN)/python -m pytest --numprocesses 2 $(SCORES)
 
 test-releases: .venv/ready-test
 	$(BIN)/python -m pytest --numprocesses 2 $(RELEASES)
