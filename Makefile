@@ -28,6 +28,7 @@ test: .venv/ready-test
 
 # The slower half: other tools' formats and public corpora; scores and systems; releases and the Hub.
 EXCHANGE := $(wildcard tests/test_formats.py tests/test_brat.py tests/test_cas.py tests/test_webanno*.py \
+  tests/test_inception_samples.py \
   tests/test_jsonl_formats.py tests/test_iob2*.py tests/test_labelstudio*.py tests/test_labels.py \
   tests/test_mapping.py tests/test_foreign.py tests/test_interchange.py tests/test_round_trips.py \
   tests/test_import*.py tests/test_muc4*.py)

@@ -12,7 +12,6 @@ from layered import layered_documents
 from neutral import documents, unordered
 from retold.formats import cas, webanno
 from retold.formats.base import Format
-from retold.formats.cas_types import dkpro
 from retold.formats.neutral import (
     Attribute,
     Document,
@@ -25,54 +24,18 @@ from retold.formats.neutral import (
     Relation,
 )
 from retold.formats.webanno_cells import escaped, following, line_text, parts, text_line, unescaped
-from samples import sample_files
-
-NAME = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
-TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
-SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
-SPAN, MEET, SAME = "webanno.custom.Plain", "webanno.custom.Meet", "webanno.custom.Same"
-HEAD = f"""#FORMAT=WebAnno TSV 3.3
-#T_SP={NAME}|identifier|value
-#T_SP={SPAN}|
-#T_SP={MEET}|ROLE_{MEET}:links_{MEET}Link|uima.tcas.Annotation|certain
-#T_CH={SAME}Link|referenceRelation|referenceType
-#T_RL=webanno.custom.Kin|how|BT_{NAME}
-#T_RL=webanno.custom.Next|BT_{TOKEN}
-
-
-"""
-# Columns: identifier, value; plain; role, target, certain; relation, type; how, end; end.
-ROWS = """#Sentence.id=s\\\\1
-#Text=🚢 Ada Lund\\tand
-#Text=Orm\\r
-1-1\t0-2\t🚢\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
-1-2\t3-6\tAda\t*[1]|*[2]\tPER[1]|a\\|b\\[1\\]\\*\\_\\;\\->\\\\[2]\t_\t_\t_\t_\tis->1-2\t*[1]\t_\t_\t1-1\t
-1-2.1\t3-4\tA\t_\t_\t*\t_\t_\t_\t_\t_\t_\t_\t_\t
-1-2.2\t6-6\t\t_\t_\t*[5]|*[6]\t_\t_\t_\t_\t_\t_\t_\t_\t
-1-3\t7-11\tLund\t*[1]\tPER[1]\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
-1-4\t12-15\tand\t_\t_\t_\twho\\;;*[3]\t1-2[1];2-1[4]\ttrue[3]\t*->1-1\tpro[1]\t_\t_\t_\t
-1-5\t16-19\tOrm\t_\t_\t_\t_[7]\t*\t*[7]\t_\t_\t_\t_\t_\t
-\t
-#Text=met
-#Text=
-2-1\t22-25\tmet\t*[4]\t*[4]\t_\t_\t_\t_\t*->1-1|x->2-1\tpro[1]|y[2]\tkin|*\t1-2[1_4]|1-2[2_4]\t_\t
-"""
-TSV = HEAD + ROWS.replace("\n\t\n", "\n\n")
-
-
-def read(text: str) -> Document:
-    found = webanno.loads({"sub/a.tsv": text})
-    assert found.findings == ()
-    (document,) = found.documents
-    return document
-
-
-def layers_of(document: Document) -> dict[str, object]:
-    return {i.target: i.value for i in document.items if isinstance(i, Attribute) and i.name == "layer"}
-
-
-def said_of(document: Document) -> list[Item]:
-    return [i for i in document.items if not isinstance(i, Attribute) or i.name not in ("layer", "slot")]
+from webanno_files import (
+    MEET,
+    NAME,
+    SAME,
+    SENTENCE,
+    SPAN,
+    TOKEN,
+    TSV,
+    layers_of,
+    read,
+    said_of,
+)
 
 
 def test_every_kind_of_cell_is_read() -> None:
@@ -408,67 +371,3 @@ def test_what_is_wrong_is_found_where_it_stands(old: str, new: str, code: str, l
     assert (code, line) in {(f.code, f.place.line) for f in found.findings}
     assert {f.place.file for f in found.findings} == {"a.tsv"}
     assert [document.id for document in found.documents] == ["good"]
-
-
-# Where the TSV says less than the XMI beside it, or other things.
-NUMBER = "intValue, which rows call integerValue"
-SPACE = "an edge in white space, which no row can have"
-OTHER = {
-    "testAnnotationWithLeadingWhitespace": SPACE,
-    "testAnnotationWithTrailingWhitespace": SPACE,
-    "testZeroWidthAnnotationBetweenTokenIsMovedToEndOfPreviousToken": SPACE,
-    "testElevatedType": "POS_NOUN, which rows call POS",
-    "testSingleTokenRelationWithMultipleFeatureValues": NUMBER,
-    "testStackedNonMultiTokenRelationWithMultipleFeatureValues": NUMBER,
-}
-
-
-def test_samples_are_written_as_they_were_read() -> None:
-    files = sample_files("webanno_tsv3", ".tsv")
-    found = webanno.loads(files)
-    assert (len(files), found.findings) == (37, ())
-    assert webanno.dumps([webanno.fit(document)[0] for document in found.documents]) == files
-
-
-def test_samples_that_are_written_anew_are_the_same_but_for_numbers() -> None:
-    """Under another name nothing is copied; one of them counts its annotations in another order."""
-    files = sample_files("webanno_tsv3", ".tsv")
-    found = webanno.loads(files).documents
-    written = webanno.dumps([replace(document, id=f"{document.id}-2") for document in found])
-    again = {document.id: document for document in webanno.loads(written).documents}
-    for document in found:
-        assert replace(unordered(again[f"{document.id}-2"]), id=document.id) == unordered(document)
-    other = {path for path, text in files.items() if written[path.replace(".tsv", "-2.tsv")] != text}
-    assert other == {"sampleSlotAnnotation1/reference.tsv"}
-
-
-def test_samples_say_the_same_in_rows_and_in_xml() -> None:
-    """The XMI has named entities where the rows beside it have webanno.custom.Span."""
-    files = sample_files("webanno_tsv3", ".tsv", ".xmi", ".xml")
-    types = {path.rpartition("/")[2]: text for path, text in files.items() if path.endswith(".xml")}
-    types["webannoTestTypes.xml"] = types["webannoTestTypes.xml"].replace("integerValue", "intValue")
-    rows = webanno.loads({path: text for path, text in files.items() if path.endswith(".tsv")}).documents
-    xml = {}
-    for document in rows:
-        path = f"{document.id}.xmi"
-        if path in files:
-            other = 'xmlns:type4="http:///webanno/custom.ecore"', "type4:NamedEntity", "type4:Span"
-            spans = "webanno.custom.Span|" in document.written.text  # type: ignore[union-attr]
-            text = files[path]
-            if spans and "type4:NamedEntity" in text:
-                ner = 'xmlns:type4="http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore"'
-                assert ner in text
-                text = text.replace(ner, other[0]).replace(other[1], other[2])
-            xml[path.replace("/", "-")] = text
-    documents = cas.loads({**xml, **types, "dkpro.xml": dkpro().to_xml() or ""})
-    assert documents.findings == ()
-    assert len(documents.documents) == 36
-    of_rows = {document.id.replace("/", "-"): document for document in rows}
-    differing = set()
-    for document in documents.documents:
-        left = replace(webanno.fit(document)[0], metadata={})
-        here = of_rows[document.id]
-        assert (left.text, left.sentences) == (here.text, here.sentences)
-        if unordered(replace(left, id="")) != unordered(replace(here, id="")):
-            differing.add(document.id.removesuffix("-reference"))
-    assert differing == set(OTHER)
