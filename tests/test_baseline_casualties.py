@@ -33,6 +33,7 @@ SENTENCES = {
         ("At least 40 sailors died on Monday.", ["killed 40-? (at_least)"]),
         ("More than 200 villagers were displaced.", ["displaced 201-? (more_than)"]),
         ("Between 10 and 15 hikers are missing.", ["missing 10-15 (range)"]),
+        ("Twelve and a half thousand people were displaced.", ["displaced 12500 (exact)"]),
         ("No one was hurt.", ["no injured 0 (exact)"]),
         ("A storm killed 12 people, including five children.",
          ["killed 12 (exact)", "killed 5 (exact)"]),
@@ -51,6 +52,7 @@ SENTENCES = {
          ["killed 12 (exact)", "injured 20-? (vague)"]),
         ("Sedikitnya 40 penumpang tewas.", ["killed 40-? (at_least)"]),
         ("Sebanyak 12 warga meninggal, termasuk lima anak.", ["killed 12 (exact)", "killed 5 (exact)"]),
+        ("Satu setengah ribu warga tewas.", ["killed 1500 (exact)"]),
         ("Belasan nelayan hilang.", ["missing 11-19 (vague)"]),
         ("Kapal itu tenggelam dalam 40 menit.", []),
     ],
@@ -58,6 +60,7 @@ SENTENCES = {
         ("धमाके में 12 लोग मारे गए और 30 घायल हुए।", ["killed 12 (exact)", "injured 30 (exact)"]),
         ("कम से कम चालीस यात्रियों की मौत हो गई।", ["killed 40-? (at_least)"]),
         ("दर्जनों मछुआरे लापता हैं।", ["missing 24-? (vague)"]),
+        ("साढ़े तीन सौ लोग घायल हुए।", ["injured 350 (exact)"]),
         ("नाव 40 मिनट में डूब गई।", []),
     ],
 }  # fmt: skip

@@ -22,6 +22,7 @@ N, D = "CARDINAL", "DATE"
     [
         ("en", "12 cranes and forty-two men", [("12", N, "12"), ("forty-two", N, "42")]),
         ("en", "two hundred and five crates", [("two hundred and five", N, "205")]),
+        ("en", "two and a half thousand crates", [("two and a half thousand", N, "2500")]),
         ("en", "1,200 crates, dozens hurt", [("1,200", N, "1200"), ("dozens", N, "min 24")]),
         ("en", "several men, one of them, no one, both", []),
         ("en", "the 3rd crane, 12% and 12 percent, 7/8, F-35, K-22", []),
@@ -45,6 +46,8 @@ N, D = "CARDINAL", "DATE"
         ("hi", "बारह लोग, दर्जनों घायल", [("बारह", N, "12"), ("दर्जनों", N, "min 24")]),
         ("hi", "४६ लोग, एक आदमी, कई लोग", [("४६", N, "46")]),
         ("hi", "शुक्रवार को 20 साल बाद", [("शुक्रवार", D, None), ("20 साल", D, "P20Y")]),
+        ("hi", "साढ़े तीन हज़ार लोग", [("साढ़े तीन हज़ार", N, "3500")]),
+        ("hi", "30 और 35 के बीच लोग", [("30 और 35 के बीच", N, "30-35")]),
         ("fr", "12 grues", []),
     ],
 )  # fmt: skip

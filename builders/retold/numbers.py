@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retold.model import Span
-from retold.numerals import LANGUAGES, Meaning, cue_beside, meaning
+from retold.numerals import LANGUAGES, Meaning, cue_beside, meaning, opens_figure
 
 LONGEST = 8
 """Tokens of the longest figure that is looked for: "nine thousand two hundred and forty-six"."""
@@ -38,9 +38,13 @@ def numbers_in(text: str, tokens: Sequence[Span], lang: str) -> set[int]:
                 cue = cue_beside(text[max(0, start - _CUE) : start].rstrip(), "", lang)
                 if cue is not None and cue[1] == "more_than" and said.best is not None:
                     found.add(said.best + 1)
-            elif last == first + 1 and _meaning(text[slice(*tokens[first])], lang) is None:
+            elif last == first + 1 and not _begins(text[slice(*tokens[first])], lang):
                 break  # neither the word nor the word with the next begins a figure
     return found
+
+
+def _begins(word: str, lang: str) -> bool:
+    return _meaning(word, lang) is not None or opens_figure(word, lang)
 
 
 @dataclass(frozen=True)

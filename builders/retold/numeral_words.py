@@ -6,6 +6,8 @@ chandrabindu. Spellings with a slash are variants.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from retold.model import CountForm
 
 
@@ -53,6 +55,29 @@ LARGE: dict[str, dict[str, int]] = {
     "en": {"dozen": 12, "thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7},
     "id": {"lusin": 12, "ribu": 10**3, "juta": 10**6, "miliar": 10**9},
     "hi": {"दर्जन": 12, "हजार": 10**3, "लाख": 10**5, "करोड": 10**7},
+}
+# Halves and quarters before a scale word, which is one of HUNDRED or LARGE: how many of it ("ढाई सौ",
+# 250); what a word adds to the number that follows it ("पौने दो सौ", 175), and to the one before it.
+PART_OF_SCALE: dict[str, dict[str, Fraction]] = {
+    "en": {},
+    "id": {},
+    "hi": {
+        "पौन": Fraction(3, 4),
+        "सवा": Fraction(5, 4),
+        "डेढ": Fraction(3, 2),
+        "ढाई": Fraction(5, 2),
+        "अढाई": Fraction(5, 2),
+    },
+}
+PART_BEFORE: dict[str, dict[str, Fraction]] = {
+    "en": {},
+    "id": {},
+    "hi": {"पौने": Fraction(-1, 4), "सवा": Fraction(1, 4), "साढे": Fraction(1, 2)},
+}
+PART_BEHIND: dict[str, dict[str, Fraction]] = {
+    "en": {"and a half": Fraction(1, 2)},
+    "id": {"setengah": Fraction(1, 2)},
+    "hi": {},
 }
 # Words that are a group or a hundred of their own: "seratus", "seribu".
 WHOLE: dict[str, dict[str, int]] = {
@@ -130,10 +155,11 @@ BEHIND: dict[str, dict[str, CountForm]] = {
     "id": {"lebih": "more_than"},
     "hi": {"से अधिक": "more_than", "से ज्यादा": "more_than"},
 }
-# What stands between the two ends of a range, and what may open it.
+# What stands between the two ends of a range, and what may open and close it.
 BETWEEN: dict[str, tuple[str, ...]] = {
     "en": (" to ", " and ", " or "),
     "id": (" hingga ", " sampai ", " dan ", " atau "),
     "hi": (" से ", " और ", " या "),
 }
 OPENING: dict[str, str] = {"en": "between ", "id": "antara ", "hi": ""}
+CLOSING: dict[str, str] = {"en": "", "id": "", "hi": " के बीच"}

@@ -1,32 +1,19 @@
 """The words of a figure -> what they mean: form and bounds, in English, Indonesian and Hindi.
 
 Digits of both scripts, the thousands separators of each language (``1,200`` in English and
-Hindi, also ``1,00,000``; ``1.200`` in Indonesian), number words up to 9,999 and beyond, vague
-words by their literal bound, cue words, ranges.
+Hindi, also ``1,00,000``; ``1.200`` in Indonesian), number words up to 9,999 and beyond (those of
+whole numbers: ``cardinals.py``), vague words by their literal bound, cue words, ranges.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
+from retold.cardinals import in_scale_of, number, opens_with_part
 from retold.model import Count, CountForm
-from retold.numeral_words import (
-    BEFORE,
-    BEHIND,
-    BETWEEN,
-    FILLERS,
-    HUNDRED,
-    LARGE,
-    NOBODY,
-    OPENING,
-    SMALL,
-    VAGUE,
-    WHOLE,
-)
+from retold.numeral_words import BEFORE, BEHIND, BETWEEN, CLOSING, NOBODY, OPENING, SMALL, VAGUE
 
 LANGUAGES = tuple(SMALL)
 
@@ -88,16 +75,22 @@ def meaning(words: str, lang: str) -> Meaning | None:
     cue = next(_cues(text, lang), None)
     if cue is not None:
         form, rest = cue
-        number = _number(rest, lang)
-        return None if number is None else _bounded(form, number)
+        bound = number(rest, lang)
+        return None if bound is None else _bounded(form, bound)
     if text in NOBODY[lang]:
         return Meaning("exact", 0, 0)
     if text in VAGUE[lang]:
         return Meaning("vague", *VAGUE[lang][text])
-    number = _number(text, lang)
-    if number is not None:
-        return Meaning("exact", number, number)
+    whole = number(text, lang)
+    if whole is not None:
+        return Meaning("exact", whole, whole)
     return _range(text, lang)
+
+
+def opens_figure(word: str, lang: str) -> bool:
+    """Whether a figure may begin with the word though it means none without what follows: "साढ़े"."""
+    lang = lang.split("-", maxsplit=1)[0]
+    return lang in LANGUAGES and opens_with_part(normal(word), lang)
 
 
 def cue_beside(before: str, behind: str, lang: str) -> tuple[str, CountForm] | None:
@@ -121,79 +114,40 @@ def _cues(text: str, lang: str) -> Iterator[tuple[CountForm, str]]:
             yield form, text[: -len(cue) - 1]
 
 
-def _bounded(form: CountForm, number: int) -> Meaning:
+def _bounded(form: CountForm, bound: int) -> Meaning:
     if form == "at_least":
-        return Meaning(form, number, None)
+        return Meaning(form, bound, None)
     if form == "more_than":
-        return Meaning(form, number + 1, None)
+        return Meaning(form, bound + 1, None)
     if form == "at_most":
-        return Meaning(form, None, number)
+        return Meaning(form, None, bound)
     return Meaning("approx", None, None)
 
 
 def _range(text: str, lang: str) -> Meaning | None:
-    inside = text.removeprefix(OPENING[lang])
+    inside = text.removeprefix(OPENING[lang]).removesuffix(CLOSING[lang])
     for mark in (*BETWEEN[lang], "–", "-"):
-        low, found, high = inside.partition(mark)
-        ends = (_number(low.strip(), lang), _number(high.strip(), lang)) if found else (None, None)
-        if ends[0] is not None and ends[1] is not None and ends[0] < ends[1]:
-            return Meaning("range", *ends)
+        for low, high in _splits(inside, mark):
+            ends = _ends(low, high, lang)
+            if ends is not None:
+                return Meaning("range", *ends)
     return None
 
 
-def _number(text: str, lang: str) -> int | None:
-    """The whole number that the text spells, with nothing left over; None for anything else.
-
-    A number is groups that a large word closes (``two hundred thousand``), and a last group;
-    a group is hundreds and a rest below a hundred.
-    """
-    words = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", " ", text).replace(", ", " ").split()
-    total, hundreds, rest = Fraction(0), Fraction(0), Fraction(0)
-    seen = False
-    for word in words:
-        digits = _digits(word, lang)
-        if digits is not None or word in SMALL[lang]:
-            value = digits if digits is not None else Fraction(SMALL[lang][word])
-            if not _adds(rest, value, seen=seen, hundreds=hundreds, lang=lang):
-                return None
-            rest += value
-        elif word in HUNDRED[lang]:
-            hundreds, rest = hundreds + (rest or 1) * HUNDRED[lang][word], Fraction(0)
-        elif word in LARGE[lang]:
-            total, hundreds, rest = (
-                total + (hundreds + rest or 1) * LARGE[lang][word],
-                Fraction(0),
-                Fraction(0),
-            )
-        elif word in WHOLE[lang]:
-            large = WHOLE[lang][word] >= 1000
-            total, hundreds = (total + WHOLE[lang][word], hundreds) if large else (total, hundreds + 100)
-        elif lang == "id" and word in ("belas", "puluh") and 2 <= rest <= 9:
-            rest = rest + 10 if word == "belas" else rest * 10
-        elif word in FILLERS[lang]:
-            continue
-        else:
-            return None
-        seen = True
-    value = total + hundreds + rest
-    return int(value) if seen and value.denominator == 1 else None
+def _splits(text: str, mark: str) -> Iterator[tuple[str, str]]:
+    """What stands before and behind each mark: an "and" may be one within a number."""
+    at = text.find(mark)
+    while at >= 0:
+        yield text[:at].strip(), text[at + len(mark) :].strip()
+        at = text.find(mark, at + 1)
 
 
-def _adds(rest: Fraction, value: Fraction, *, seen: bool, hundreds: Fraction, lang: str) -> bool:
-    """Whether a word below a hundred may follow: nothing stands there, or tens take a unit."""
-    if value == 0:
-        return not seen
-    if rest == 0:
-        return hundreds == 0 or value < 100
-    return lang != "hi" and rest >= 20 and rest % 10 == 0 and rest < 100 and value < 10
-
-
-def _digits(word: str, lang: str) -> Fraction | None:
-    """A number in digits, with the separators of the language; a fraction only before a large word."""
-    thousands, decimal = (".", ",") if lang == "id" else (",", ".")
-    grouped = rf"[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{2,3}})*{re.escape(thousands)}[0-9]{{3}}"
-    match = re.fullmatch(rf"({grouped}|[0-9]+)(?:{re.escape(decimal)}([0-9]+))?", word)
-    if match is None:
+def _ends(low: str, high: str, lang: str) -> tuple[int, int] | None:
+    """The two numbers, where they rise."""
+    top = number(high, lang)
+    if top is None:
         return None
-    whole, part = match[1].replace(thousands, ""), match[2] or ""
-    return Fraction(int(whole + part), 10 ** len(part))
+    for bottom in (in_scale_of(low, high, lang), number(low, lang)):
+        if bottom is not None and bottom < top:
+            return bottom, top
+    return None
