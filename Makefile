@@ -6,6 +6,7 @@
 # make test-releases      releases, editions and a stand-in for the Hub
 # make test-workbench     Label Studio itself, in a browser too
 # make test-train         the example for transformers, with torch
+# make results  what the baselines score, measured anew (minutes); results-check: what is stale
 # make test-datasets4     the dataset under datasets 4
 # make test-integrations  pre-commit and the GitHub action
 # The first Python of at least 3.11 is taken; name another with PYTHON=...
@@ -16,7 +17,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs mutation test-exchange test-scores test-releases test-datasets4 \
+.PHONY: build test lint docs mutation results results-check test-exchange test-scores test-releases \
+  test-datasets4 \
   test-integrations test-workbench test-train clean
 
 build: .venv/ready-build
@@ -33,7 +35,7 @@ EXCHANGE := $(wildcard tests/test_formats.py tests/test_brat.py tests/test_cas.p
   tests/test_mapping.py tests/test_foreign.py tests/test_interchange.py tests/test_round_trips.py \
   tests/test_import*.py tests/test_muc4*.py)
 SCORES := $(wildcard tests/test_score*.py tests/test_answers.py tests/test_baseline*.py \
-  tests/test_training.py tests/test_predicting.py)
+  tests/test_training.py tests/test_predicting.py tests/test_results.py)
 RELEASES := $(wildcard tests/test_publish*.py tests/test_hub.py tests/test_release_*.py \
   tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py)
 
@@ -59,6 +61,15 @@ docs: .venv/ready-build
 # Faults planted in this corpus, one at a time, and which rule saw each.
 mutation: .venv/ready-build
 	$(BIN)/python -m retold.mutate . --per-operator 2 --format markdown > docs/mutation.md
+
+# What every system that ships scores: docs/results.json and docs/results.md. Rows that need other corpora
+# than this one take their files from SAMPLES; where these are not there, such rows stay as they were.
+SAMPLES ?= ../shared/samples
+results: .venv/ready-test
+	$(BIN)/python -m retold.results . --samples $(SAMPLES)
+
+results-check: .venv/ready-test
+	$(BIN)/python -m retold.results . --check
 
 # The dataset under datasets 4, in an environment of its own.
 test-datasets4: .venv-datasets4/ready

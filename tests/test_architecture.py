@@ -23,15 +23,16 @@ LAYERS: list[set[str]] = [
         "manifest",
         "parquet",
         "stance_labels",
+        "slots",
     },
     {"documents", "cardinals"},
     {"numerals"},
     {"corpus", "ner", "numbers"},
     {"splits", "events", "alignment", "formats"},
-    {"adjudication", "mending", "corpora"},
+    {"adjudication", "mending", "corpora", "challenge"},
     {"tables", "rules", "report", "metrics"},
     {"card", "policy", "intake", "proposals"},
-    {"baselines"},
+    {"baselines", "scoreboard"},
     {"croissant", "dataset"},
     {"standoff"},
     {"diff"},
@@ -44,7 +45,7 @@ LAYERS: list[set[str]] = [
     {"labelstudio", "seeding"},
     {"releasing", "predicting"},
     {"cli"},
-    {"pytest_plugin", "mutate"},
+    {"pytest_plugin", "mutate", "results"},
 ]
 EDGES = {
     "files",
@@ -75,6 +76,7 @@ EDGES = {
     "cli",
     "pytest_plugin",
     "mutate",
+    "results",
 }
 PURE = set().union(*LAYERS) - EDGES
 

@@ -261,6 +261,7 @@ def test_a_corpus_without_documents(corpus_copy: Path) -> None:
         shutil.rmtree(corpus_copy / "annotations" / layer)
     clean(corpus_copy, "seeds", "annotations/registry")
     (corpus_copy / "annotations/links.jsonl").unlink()
+    shutil.rmtree(corpus_copy / "annotations/challenge")
     for text in (corpus_copy / "seeds").glob("*.txt"):
         text.unlink()
     assert build(CorpusFolder(corpus_copy)).findings == []

@@ -86,7 +86,7 @@ def test_the_card_answers_every_property_that_prose_can() -> None:
     assert found["conformsTo"] == [croissant.CONFORMS_TO, rai.CONFORMS_TO]
     assert found["rai:annotationsPerItem"] == "Layers of annotation per document: 3; by persons: 0."
     annotators = found["rai:annotatorDemographics"]
-    assert len(annotators) == 4
+    assert len(annotators) == 5
     assert all("(a model, no person): " in line for line in annotators)
     assert found["rai:machineAnnotationTools"] == annotators
 

@@ -118,6 +118,7 @@ def test_a_corpus_without_documents_builds(corpus_copy: Path) -> None:
     shutil.rmtree(corpus_copy / "annotations/first")
     clean(corpus_copy, "seeds", "annotations/registry")
     (corpus_copy / "annotations/links.jsonl").unlink()
+    shutil.rmtree(corpus_copy / "annotations/challenge")
     for text in (corpus_copy / "seeds").glob("*.txt"):
         text.unlink()
     built = build(CorpusFolder(corpus_copy))

@@ -95,7 +95,7 @@ def test_a_version_is_one_commit_and_large_files_go_to_large_storage(story: Near
 
 def test_unchanged_files_are_not_sent_again(story: Near) -> None:
     digests = [call.path.partition("?")[0] for call in story.hub.called("upload")]
-    assert len(digests) == len(set(digests)) == 12 + 3
+    assert len(digests) == len(set(digests)) == 13 + 3
 
 
 def test_publishing_again_changes_nothing(story: Near, built: tuple[Path, Path]) -> None:

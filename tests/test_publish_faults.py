@@ -213,7 +213,7 @@ def test_a_killed_run_is_finished_by_the_next(apart: Client, built: tuple[Path, 
     assert process.wait() == -9
     hub.watch = lambda call: None
     sent = len(hub.objects)
-    assert sent == 12
+    assert sent == 13
     # the server had the whole commit when its sender died, and may have made it or not
     landed = len(hub.repos[REPO].commits) - 1
     assert hub.repos[REPO].tags == {}
@@ -306,7 +306,7 @@ def test_the_tests_take_the_way_of_a_client_with_xet(apart: Client, built: tuple
     assert apart.python(code).stdout == "True\n"
     assert apart.publish(REPO, built[0], "--yes").returncode == 0
     assert [call.status for call in apart.hub.called("xet-token")] == [404]
-    assert len(apart.hub.called("upload")) == 12
+    assert len(apart.hub.called("upload")) == 13
 
 
 def test_where_the_hub_has_xet_it_is_asked_for(apart: Client, built: tuple[Path, Path]) -> None:

@@ -30,7 +30,9 @@ def corpus_of_this_repository(folder: Path) -> Path:
     """This corpus in a repository of its own, as last committed, without a tag."""
     for name in ("seeds", "annotations", "data"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("retold.toml", "dataset_card.md", "LICENSE", "CITATION.cff", "CHANGELOG.md"):
+    (folder / "docs").mkdir()
+    texts = ("dataset_card.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "docs/results.json")
+    for name in ("retold.toml", *texts):
         shutil.copyfile(ROOT / name, folder / name)
     committed(folder)
     git(folder, "tag", "--delete", "v0.2.0")

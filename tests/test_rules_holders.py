@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from page import Page
+from retold.model import Headline
 
 
 def test_a_lack_says_nothing_without_mentions_or_with_a_line_unread_or_a_link_broken() -> None:
@@ -136,6 +137,21 @@ def test_a_speaker_of_the_chain_is_near_enough_and_a_headline_drops_its_subject(
     title.mention("Dock Union", "ORG", "e-union")
     title.stance("Talks off")
     assert title.found("RT408") == []
+
+
+def test_a_headline_that_is_known_to_disagree_contradicts_nothing() -> None:
+    for vs_body, expected in (("disagree", 0), ("agree", 1)):
+        page = Page("Talks on", "The talks are off.", zones=("headline",))
+        page.stance("Talks on")
+        page.records[-1] = msgspec.structs.replace(page.records[-1], polarity="support")
+        page.stance("The talks are off")
+        record = {
+            "kind": "headline", "id": "h1", "doc": "d", "annotator": "a", "spans": [[0, 8]],
+            "holder": "e-union", "asserts": "p-x", "polarity": "support", "vs_body": vs_body,
+            "evidence": [[9, 26]],
+        }  # fmt: skip
+        page.records.append(msgspec.convert(record, Headline))
+        assert len(page.found("RT406")) == expected
 
 
 def test_each_contradiction_names_all_it_contradicts() -> None:

@@ -50,6 +50,11 @@ def without_regions(card: str) -> str:
     return "".join([*parts, card[at:]])
 
 
+def asks_for(card: str, region: str) -> bool:
+    """Whether the card has this region."""
+    return region in region_texts(card)
+
+
 def region_texts(card: str) -> dict[str, str]:
     """Region name -> its text, of the regions that are closed; addresses as in the corpus."""
     found = {}
@@ -180,12 +185,13 @@ def regions(
     describe: Describe,
     picture: str | None,
     quality: Mapping[str, Any] | None,
+    results: str,
 ) -> dict[str, str]:
     """Region name -> Markdown, made from release.json, the rows of each config and the columns.
 
     ``describe`` turns a reference to a schema field into that field's description; ``picture``
     is the address of the casualty figures' picture, ``quality`` the content of quality.json; each
-    is None where there is none.
+    is None where there is none. ``results`` is what systems score, as Markdown.
     """
     return {
         "version": f"Data version {release['version']}.",
@@ -194,13 +200,17 @@ def regions(
         "labels": _labels(rows),
         "events": _events(rows["events"], picture),
         "agreement": _agreement(quality),
+        "challenge": _challenge(rows["challenge"]),
+        "results": results,
         "fields": "\n\n".join(
             f"#### `{config.name}`\n\n{_fields(config.columns, describe)}" for config in CONFIGS
         ),
     }
 
 
-REGION_NAMES = ("version", "counts", "configs", "labels", "events", "agreement", "fields")
+REGION_NAMES = (
+    "version", "counts", "configs", "labels", "events", "agreement", "challenge", "results", "fields",
+)  # fmt: skip
 
 # Label columns whose distribution the card shows: config and column.
 _SHOWN = (
@@ -251,6 +261,26 @@ def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
         return text
     about = "Who reports how many killed and injured in each event with figures, per document"
     return f"![{about}]({picture})\n\n{text}"
+
+
+def _challenge(rows: list[dict[str, Any]]) -> str:
+    """Items by phenomenon and language, and how many quote a document."""
+    items = [row for row in rows if row["side"] == "original"]
+    if not items:
+        return "No challenge set."
+    langs = sorted({row["lang"] for row in items})
+    kinds = sorted({(row["task"], row["phenomenon"]) for row in items})
+
+    def counted(of: list[dict[str, Any]]) -> list[int]:
+        by_lang = [sum(row["lang"] == lang for row in of) for lang in langs]
+        return [*by_lang, len(of), sum(row["origin_doc"] is not None for row in of)]
+
+    table: list[list[Any]] = [
+        [task, name, *counted([row for row in items if row["phenomenon"] == name])]
+        for task, name in kinds
+    ]
+    table.append(["all", len(kinds), *counted(items)])
+    return markdown_table(("task", "phenomenon", *langs, "items", "quoting a document"), table)
 
 
 def _agreement(quality: Mapping[str, Any] | None) -> str:

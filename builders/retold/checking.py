@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
+from retold.challenge import CHALLENGE
+from retold.challenge.items import ChallengeSet, compiled, concerning
 from retold.corpus import Corpus
 from retold.documents import Document, Layers
 from retold.facts import FactStore
 from retold.findings import Finding
 from retold.model import Seed
-from retold.records import Row
-from retold.rules import RULES
+from retold.records import Row, Validate
+from retold.rules import RULES, bare_names, consistency, ids, registry
 
 _TEXT = tuple(rule.text for rule in RULES if rule.text)
 _DOCUMENT = tuple(rule.document for rule in RULES if rule.document)
 _LAYERS = tuple(rule.layers for rule in RULES if rule.layers)
 _TABLES = tuple(rule.tables for rule in RULES if rule.tables)
+# Of the rules over all documents those that look at names and ids; the others are about stories.
+_OF_ITEMS = tuple(
+    rule.across for rule in (*ids.RULES, *consistency.RULES, *bare_names.RULES) if rule.across
+)
 _ACROSS = tuple((rule.code, rule.across) for rule in RULES if rule.across)
 
 
@@ -46,3 +54,58 @@ def on_corpus(corpus: Corpus, store: FactStore) -> Iterator[Finding]:
         yield from of_tables(corpus)
     for code, across in _ACROSS:
         yield from across.judge(store.of(code, across.value), corpus)
+
+
+@dataclass
+class _Remembered:
+    """What was found in the challenge set that was checked last, and all that it follows from.
+
+    Whoever checks a corpus again and again (an editor, tests by mutation) seldom changes that.
+    """
+
+    of: object = None
+    findings: tuple[Finding, ...] = ()
+
+
+_last = _Remembered()
+
+
+def on_challenge(corpus: Corpus, texts: Mapping[str, str], validate: Validate) -> tuple[Finding, ...]:
+    """What compiling the challenge set finds, and what rules on documents find in it, as in gold.
+
+    ``texts`` are those of the documents that items quote; ``validate`` says how a record breaks its
+    schema.
+    """
+    of = (corpus.settings, corpus.tables, corpus.proposals.get(CHALLENGE), concerning(corpus), texts)
+    if _last.of != of:
+        _last.findings = tuple(_placed(compiled(corpus, texts, validate)))
+        _last.of = of
+    return _last.findings
+
+
+def _placed(found: ChallengeSet) -> Iterator[Finding]:
+    lines = {side.document.id: item.line for item in found.items for side in item.sides}
+    for finding in _of_challenge(found):
+        place = finding.place
+        if place.line is None and place.doc in lines:  # a passage of a text, not of a record
+            place = replace(place, line=lines[place.doc], record=place.record or place.doc)
+        yield replace(finding, place=place)
+
+
+def _of_challenge(found: ChallengeSet) -> Iterator[Finding]:
+    yield from found.findings
+    for document in found.corpus:
+        yield from of_document(document, found.corpus)
+    for across in _OF_ITEMS:
+        facts = (fact for document in found.corpus for fact in across.facts(document, found.corpus))
+        # judged by key, and of one key in the order of the documents
+        yield from across.judge(iter(sorted(facts, key=itemgetter(0))), found.corpus)
+    for look in (registry.one_wikidata_id, registry.shared_name):
+        added = {row.file for rows in found.additions.tables.values() for row in rows}
+        yield from (wrong for wrong in look(found.corpus) if wrong.place.file in added)
+    if {CHALLENGE, "seed", "entity"} & found.corpus.broken:
+        return  # an item that cannot be read, or compiled, may use what no other does
+    yield from registry.unused(
+        (fact for document in found.corpus for fact in registry.named(document, found.corpus)),
+        found.additions,
+    )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-Role = Literal["value", "key", "span", "text", "link", "joined", "computed"]
+Role = Literal["value", "key", "span", "text", "quote", "link", "joined", "computed"]
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,10 @@ class Column:
     makes a ClassLabel of it in the card's ``dataset_info``; the Parquet file holds the words.
 
     ``role`` says where the value comes from: an annotator's choice (``value``), what tells rows
-    apart (``key``), offsets (``span``), words of the document (``text``), an id of the registry
-    or of a document (``link``), what the registry says of it (``joined``), or other columns
-    (``computed``). ``of`` is the column beside it whose words or whose entry it gives.
+    apart (``key``), offsets (``span``), words of the document (``text``), words written for the row
+    that may quote a document (``quote``), an id of the registry or of a document (``link``), what the
+    registry says of it (``joined``), or other columns (``computed``). ``of`` is the column beside it
+    whose words or whose entry it gives.
     """
 
     name: str
@@ -66,7 +67,7 @@ def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
 
 def holds_text(columns: tuple[Column, ...]) -> bool:
     """Whether any column, nested ones too, gives words of the documents."""
-    return any(column.role == "text" or holds_text(column.fields) for column in columns)
+    return any(column.role in ("text", "quote") or holds_text(column.fields) for column in columns)
 
 
 def yaml_features(columns: tuple[Column, ...]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from retold.challenge import CHALLENGE
 from retold.findings import Finding, Place
 
 SETTINGS = "retold.toml"
@@ -28,6 +29,8 @@ LICENCE = "LICENSE"
 CITATION = "CITATION.cff"
 RELEASE = "release.json"
 BUILT_CARD = "data/README.md"
+RESULTS = "docs/results.json"
+RESULTS_PAGE = "docs/results.md"
 GOLD = "gold"
 SEEDS = "seeds/seeds.jsonl"
 STORIES = "seeds/stories.jsonl"
@@ -51,7 +54,7 @@ SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
 _REGISTRY = {"entities": "entity", "propositions": "proposition", "events": "event"}
 GUIDELINES = "annotations/GUIDELINES.md"
 # Folders of annotations/ that are no annotator's layer.
-RESERVED = ("registry", "adjudication")
+RESERVED = ("registry", "adjudication", CHALLENGE)
 PROSE = (".md",)
 
 _PART = r"[^/\\\x00-\x1f\ud800-\udfff.][^/\\\x00-\x1f\ud800-\udfff]*"
@@ -185,6 +188,12 @@ class CorpusFolder:
         below = (p for p in self._below("annotations") if p.startswith(prefix))
         return [p for p in below if p.count("/") == 2 and p.endswith(".jsonl")]
 
+    def challenge_files(self) -> list[str]:
+        """The files of challenge items: annotations/challenge/<phenomenon>.jsonl, sorted."""
+        prefix = f"annotations/{CHALLENGE}/"
+        below = (p for p in self._below("annotations") if p.startswith(prefix))
+        return [p for p in below if p.count("/") == 2 and p.endswith(".jsonl")]
+
     def judgement_files(self) -> list[str]:
         """Annotators' layers with what they propose, and the decisions between them, sorted."""
         own = [path for path in self.layer_files() if path.split("/")[1] != GOLD]
@@ -200,15 +209,16 @@ class CorpusFolder:
         """Every file of records and the kind of its lines, None for those that name theirs."""
         kinds = {path: kind for path, (kind, _) in SINGLE_KIND.items()}
         kinds.update((path, "decision") for path in self.decision_files())
-        for layer in self.layers():
+        kinds.update((path, "challenge") for path in self.challenge_files())
+        for layer in (*self.layers(), CHALLENGE):
             kinds.update(proposal_paths(layer))
         yield from sorted((path, kind) for path, kind in kinds.items() if self.exists(path))
         yield from ((path, None) for path in self.layer_files())
 
     def stray_files(self) -> list[str]:
         """Files below annotations/ that no stage reads."""
-        read = {*SINGLE_KIND, *self.decision_files()}
-        for layer in self.layers():
+        read = {*SINGLE_KIND, *self.decision_files(), *self.challenge_files()}
+        for layer in (*self.layers(), CHALLENGE):
             read.update(proposal_paths(layer))
         found = (path for path in self._below("annotations") if not self._in_layer(path))
         return [path for path in found if path not in read and not path.endswith(PROSE)]

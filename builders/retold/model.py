@@ -9,7 +9,7 @@ same fields in the same order; ``tests/test_model.py`` compares the two. Offsets
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -63,6 +63,7 @@ LinkField = Literal[
     "source", "certainty", "date", "place",
 ]  # fmt: skip
 Split = Literal["train", "validation", "test"]
+ChallengeTask = Literal["entities", "stance", "headlines", "casualties"]
 AnnotatorKind = Literal["human", "model", "rule"]
 
 
@@ -310,6 +311,30 @@ class Decision(Struct, frozen=True):
     result: Annotation | None = None
 
 
+class Side(Struct, frozen=True):
+    """One text of a challenge item: marked text (formats/inline.py) and records with quotes."""
+
+    text: str
+    focus: str | tuple[str, int] | None
+    records: tuple[dict[str, Any], ...]
+
+
+class Challenge(Struct, frozen=True):
+    """A minimal pair that tests systems (annotations/challenge/)."""
+
+    id: str
+    annotator: str
+    phenomenon: str
+    task: ChallengeTask
+    lang: str
+    published: str
+    origin: Right | None
+    original: Side
+    edit: Side
+    checks: tuple[str, ...]
+    expect: str
+
+
 class Waiver(Struct, frozen=True):
     """A finding that is accepted for a time (annotations/waivers.jsonl)."""
 
@@ -331,18 +356,13 @@ class Ratchet(Struct, frozen=True):
 
 Annotation = Zone | Mention | Stance | Headline | Casualty | Fault
 Record = (
-    Seed | Story | Annotator | Entity | Proposition | Event | ClaimLink | Decision | Waiver | Ratchet
-    | Annotation
+    Seed | Story | Annotator | Entity | Proposition | Event | ClaimLink | Decision | Challenge | Waiver
+    | Ratchet | Annotation
 )  # fmt: skip
 
 # The kinds in the order in which records at one position stand in an annotation file.
 ANNOTATION_KINDS: dict[str, type[Annotation]] = {
-    "zone": Zone,
-    "mention": Mention,
-    "stance": Stance,
-    "headline": Headline,
-    "casualty": Casualty,
-    "fault": Fault,
+    str(kind.__struct_config__.tag): kind for kind in (Zone, Mention, Stance, Headline, Casualty, Fault)
 }
 RECORD_KINDS: dict[str, type[Record]] = {
     "seed": Seed,
@@ -351,6 +371,7 @@ RECORD_KINDS: dict[str, type[Record]] = {
     **ANNOTATION_KINDS,
     "claim_link": ClaimLink,
     "decision": Decision,
+    "challenge": Challenge,
     "waiver": Waiver,
     "ratchet": Ratchet,
     "entity": Entity,

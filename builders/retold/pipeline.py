@@ -23,14 +23,26 @@ from typing import Any
 from retold import card, release
 from retold.adjudication import Outcome
 from retold.corpus import Corpus
-from retold.files import ANNOTATORS, BUILT_CARD, CARD, CITATION, GOLD, LICENCE, SETTINGS, CorpusFolder
+from retold.files import (
+    ANNOTATORS,
+    BUILT_CARD,
+    CARD,
+    CITATION,
+    GOLD,
+    LICENCE,
+    RESULTS,
+    SETTINGS,
+    CorpusFolder,
+)
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
+from retold.manifest import sha256
 from retold.metrics.quality import floor_findings, report_of
 from retold.policy import Passed, police
 from retold.reading import Reading, read
 from retold.records import dump
 from retold.rules import CATALOGUE, graded
 from retold.rules.adjudicated import outcome_of, plan_of
+from retold.scoreboard.rows import ResultsError, Row, loads
 
 Stage = Callable[[str], AbstractContextManager[object]]
 
@@ -149,7 +161,12 @@ def make(
     with stage("making tables"):
         text = folder.read_text(CARD)
         assert isinstance(text, str)  # RT004 blocks before
-        made = release.make(checked.corpus, text, _shipped(folder), checked.reading.inputs)
+        inputs: Mapping[str, str] = checked.reading.inputs
+        rows: tuple[Row, ...] = ()
+        if _shows_results(folder, text):
+            data = folder.read_bytes(RESULTS)
+            inputs, rows = {**inputs, RESULTS: sha256(data)}, loads(data)  # RT803 blocks before
+        made = release.make(checked.corpus, text, _shipped(folder), inputs, rows)
     return Made(checked, text, made)
 
 
@@ -249,6 +266,11 @@ def _citation_findings(folder: CorpusFolder) -> list[Finding]:
     return [text] if isinstance(text, Finding) else list(card.mapping_findings(text, CITATION))
 
 
+def _shows_results(folder: CorpusFolder, card_text: str) -> bool:
+    """Whether docs/results.json is there and the card shows it; else no build depends on it."""
+    return card.asks_for(card_text, "results") and folder.exists(RESULTS)
+
+
 def _card_findings(folder: CorpusFolder, built: bool) -> list[Finding]:
     if not folder.exists(CARD):
         return [Finding("RT006", Place(CARD), folder.lack(CARD))]
@@ -257,5 +279,10 @@ def _card_findings(folder: CorpusFolder, built: bool) -> list[Finding]:
         return [text]
     regions = card.region_findings(text, CARD, card.REGION_NAMES)
     found = [*card.front_matter_findings(text, CARD), *regions]
+    if _shows_results(folder, text):
+        try:
+            loads(folder.read_bytes(RESULTS))
+        except ResultsError as error:
+            found.append(Finding("RT803", Place(RESULTS), str(error)))
     made = folder.read_text(BUILT_CARD) if built and folder.exists(BUILT_CARD) else None
     return [*found, *card.stale_findings(text, CARD, made)] if isinstance(made, str) else found

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 import msgspec
 
 from retold import schemas
+from retold.answers.challenge import chosen_by, texts_of
 from retold.answers.pages import pages
 from retold.baselines.casualties import ANNOTATOR
 from retold.baselines.pages import page_of, unanswered
 from retold.baselines.systems import RULES, Asked, Knowledge
+from retold.challenge.items import challenge_set
 from retold.corpus import Corpus, Registry
 from retold.dataset import Dataset, DatasetError
 from retold.documents import Document
@@ -22,6 +24,7 @@ from retold.findings import CorpusError, Finding, blocking, in_order
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.tasks import TASKS
 from retold.model import Annotation, Seed, Zone
+from retold.pipeline import read_corpus
 from retold.policy import police
 from retold.reading import read_tables
 from retold.records import Row, dump, parse
@@ -85,6 +88,30 @@ def of_dataset(dataset: Dataset, task: str, split: str | None = None) -> Input:
         raise without_texts(dataset)
     found = [unanswered(page) for page in pages(dataset, TASKS[task], split)]
     return Input(found, dataset=dataset, split=split)
+
+
+def challenge_of_corpus(folder: CorpusFolder, task: str) -> Input:
+    """The texts of a corpus's challenge set that a task can be compared in, with the registry and what
+    the items add to it. Raises CorpusError and DatasetError as ``of_corpus`` does.
+    """
+    found = challenge_set(read_corpus(folder.root))
+    chosen = [i for i in found.items if chosen_by(task, i.record.task, i.record.checks)]
+    if not chosen:
+        raise DatasetError(f"{folder.root} has no challenge set with items for {task}")
+    documents = [_zones_alone(side.document) for item in chosen for side in item.sides]
+    return Input([page_of(d) for d in documents], documents, found.corpus.registry(GOLD))
+
+
+def challenge_of_dataset(dataset: Dataset, task: str) -> Input:
+    """The texts of a built dataset's challenge set. Raises DatasetError as ``of_dataset`` does."""
+    if dataset.without_text:
+        raise without_texts(dataset)
+    return of_dataset(texts_of(dataset, TASKS[task]), task)
+
+
+def _zones_alone(document: Document) -> Document:
+    """A document without gold's records, but for its zones."""
+    return replace(document, rows=tuple(r for r in document.rows if isinstance(r.record, Zone)))
 
 
 def by_rules(task: str, read: Input) -> dict[str, list[Annotation]]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from retold import checking, files, schemas
+from retold.challenge import CHALLENGE
+from retold.challenge.items import quoted_documents
 from retold.corpus import Corpus, Settings
 from retold.documents import Document, Layers
 from retold.facts import FactStore
@@ -49,14 +51,19 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
     corpus = reader.start()
     findings = reader.findings
     kept: list[Layers] = []
+    quoted = quoted_documents(corpus)
+    texts: dict[str, str] = {}
     with FactStore() as store:
         for row, layers in reader.documents(corpus):
             findings.extend(checking.on_document(row, layers, corpus, store))
+            if row.record.id in quoted:
+                texts[row.record.id] = next(iter(layers.documents.values())).text
             if keep:
                 kept.append(layers)
             elif corpus.settings.floors:
                 kept += _twice_annotated(layers, corpus)
         findings.extend(checking.on_corpus(corpus, store))
+    findings.extend(checking.on_challenge(corpus, texts, schemas.remembered))
     if kept:
         corpus = replace(corpus, layers=_by_layer(kept, (files.GOLD, *corpus.annotated)))
     return Reading(corpus, tuple(kept) if keep else (), in_order(graded(findings)), reader.inputs)
@@ -109,7 +116,7 @@ class _Reader:
         for path in self.folder.stray_files():
             self.findings.append(Finding("RT009", Place(path), "no stage reads this file"))
         annotated = tuple(name for name in self.folder.layers() if name != files.GOLD)
-        proposals = {name: self.proposals(name) for name in annotated}
+        proposals = {name: self.proposals(name) for name in (*annotated, CHALLENGE)}
         return Corpus(settings, tables, {}, annotated, proposals, self.clauses(), self.broken)
 
     def documents(self, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
@@ -224,7 +231,9 @@ class _Reader:
             elif required:
                 self.findings.append(Finding("RT006", Place(path), self.folder.lack(path)))
                 self.broken.add(kind)
-        return tables
+        items = [row for path in self.folder.challenge_files() for row in self.rows(path, CHALLENGE)]
+        self.findings.extend(duplicates(items))
+        return {**tables, CHALLENGE: tuple(items)} if items else tables
 
     def clauses(self) -> frozenset[str] | None:
         """The numbers of the guidelines' clauses, which stand in bold: ``**2.3.1 PER**``."""

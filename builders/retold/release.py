@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from retold.files import CARD, CITATION, GOLD, LICENCE, stem
 from retold.manifest import sha256
 from retold.metrics.quality import quality
 from retold.report.figures import claims_svg
+from retold.scoreboard.pages import region
+from retold.scoreboard.rows import Row
 from retold.splits import by_split
 from retold.tables import CONFIGS, content_digest, counts, table
 
@@ -32,12 +34,16 @@ class Release:
 
 
 def make(
-    corpus: Corpus, card_text: str, shipped: Mapping[str, bytes], inputs: Mapping[str, str]
+    corpus: Corpus,
+    card_text: str,
+    shipped: Mapping[str, bytes],
+    inputs: Mapping[str, str],
+    results: Sequence[Row] = (),
 ) -> Release:
     """All files of ``data/`` as bytes, from the corpus alone: no clock, no machine.
 
     ``card_text`` is dataset_card.md; ``shipped`` are files that go along as they are;
-    ``inputs`` are the digests of what was read.
+    ``inputs`` are the digests of what was read; ``results`` what systems score, for the card.
     """
     schema = {f"schema/{name}": data for name, data in schemas.files().items()}
     files = {**shipped, **schema}
@@ -50,7 +56,7 @@ def make(
     for config in CONFIGS:
         splits[config.name] = []
         rows[config.name] = []
-        for split, documents in by_split(corpus).items():
+        for split, documents in config.parts(corpus).items():
             found = table(config, corpus, documents)
             rows[config.name].extend(found.to_pylist())
             if not found.num_rows:  # datasets cannot read a Parquet file without rows
@@ -82,13 +88,14 @@ def make(
     if measured is not None:
         text = json.dumps(measured, indent=1, ensure_ascii=False)
         files[QUALITY] = f"{text}\n".encode()
+    scored = region(results, record["content"])
     picture = claims_svg(corpus, corpus.documents)
     if picture is not None:
         files[PICTURE] = picture
 
     def filled_card(folder: str) -> str:
         address = None if picture is None else folder + PICTURE
-        return card.fill(card_text, card.regions(record, rows, describe, address, measured))
+        return card.fill(card_text, card.regions(record, rows, describe, address, measured, scored))
 
     filled = filled_card("data/")
     metadata = card.metadata(record, splits)

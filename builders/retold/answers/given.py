@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from retold import schemas
+from retold.answers.challenge import texts_of
 from retold.answers.pages import pages
 from retold.answers.token_lines import TOKEN_LINES, of_token_lines
 from retold.dataset import Dataset, DatasetError
@@ -52,14 +53,23 @@ class _Given:
     place: Place
 
 
-def answers(path: Path, gold: Sequence[Page], task: Task, *, missing_is_empty: bool = False) -> Answers:
-    """Reads the answers at ``path``.
+def answers(
+    path: Path,
+    gold: Sequence[Page],
+    task: Task,
+    *,
+    challenge: bool = False,
+    missing_is_empty: bool = False,
+) -> Answers:
+    """Reads the answers at ``path``; of a built dataset with ``challenge`` those in its challenge set.
 
     A folder with release.json or retold.toml is a built dataset; another folder has a ``.jsonl`` file of
     record lines for each document, or token lines; a file is either. Raises OSError, DatasetError.
     """
     if path.is_dir() and dataset_folder(path) is not None:
-        given, findings = _of_dataset(open_dataset(str(path)), task, path.name)
+        dataset = open_dataset(str(path))
+        dataset = texts_of(dataset, task) if challenge else dataset
+        given, findings = _of_dataset(dataset, task, path.name)
     else:
         files, findings = _files(path)
         if not files:

@@ -13,12 +13,13 @@ from retold.cli.options import EndpointOption, guarded
 from retold.cli.score import (
     ANSWERS,
     NAMES,
+    ChallengeOption,
     EmptyOption,
     GoldOption,
     ScoreFormat,
     ScoreFormatOption,
     SplitOption,
-    gold_pages,
+    gold_of,
     read_answers,
     said_of,
     task_of,
@@ -32,6 +33,7 @@ def compare(
     task: Annotated[str, typer.Option("--task", metavar="TASK", help=f"One of: {NAMES}.")],
     gold: GoldOption = None,
     split: SplitOption = None,
+    challenge: ChallengeOption = False,
     missing_is_empty: EmptyOption = False,
     format: ScoreFormatOption = ScoreFormat.text,
     endpoint: EndpointOption = None,
@@ -42,13 +44,17 @@ def compare(
     bootstrap interval of the difference B - A.
     """
     from retold.cli.scores import comparison_markdown, comparison_text
-    from retold.metrics.scores.difference import compare as run
+    from retold.metrics.scores.difference import compare as compare_pages
+    from retold.metrics.scores.difference import compare_pairs
 
     row = task_of(task)
-    pages = gold_pages(gold, row, split, endpoint)
-    both = read_answers([a, b], pages, row, missing_is_empty, format)
-    left, right = both
-    found = run(row.name, pages, left.pages, right.pages)
+    right = gold_of(gold, row, split, challenge, endpoint)
+    both = read_answers([a, b], right, row, missing_is_empty, format)
+    answers = [found.pages for found in both]
+    if right.pairs:
+        found = compare_pairs(row.name, right.pairs, *answers)
+    else:
+        found = compare_pages(row.name, right.pages, *answers)
     if format is ScoreFormat.json:
         findings = as_json(said_of([a, b], both), False)
         print_json({"findings": findings, "a": str(a), "b": str(b), **asdict(found)})

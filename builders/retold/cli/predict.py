@@ -56,6 +56,9 @@ def predict(
         str | None,
         typer.Option("--split", metavar="NAME", help="One split. Default: all.", show_default=False),
     ] = None,
+    challenge: Annotated[
+        bool, typer.Option("--challenge", help="The texts of the challenge set, for this task.")
+    ] = False,
     endpoint: EndpointOption = None,
 ) -> None:
     """Let a system annotate documents: a file of record lines each, for `retold score --pred`.
@@ -70,7 +73,7 @@ def predict(
     loaded = _model(task, model)
     fresh_folder(out, corpus)
     try:
-        read = _input(task, corpus, split, loaded, endpoint)
+        read = _input(task, corpus, split, challenge, loaded, endpoint)
         if not read.pages:
             raise DatasetError("there is no document")
         said = by_rules(task, read) if loaded is None else by_model(loaded, read)
@@ -84,6 +87,7 @@ def predict(
     records = sum(map(len, said.values()))
     typer.echo(f"Wrote {len(said)} files to {out}; records: {records}.")
     words = [task, *(["--gold", corpus] if corpus else []), *(["--split", split] if split else [])]
+    words += ["--challenge"] if challenge else []
     typer.echo(f"Next: retold score {' '.join(words)} --pred {out}")
 
 
@@ -104,11 +108,20 @@ def _model(task: str, name: str) -> Loaded | None:
 
 
 def _input(
-    task: str, corpus: str | None, split: str | None, loaded: Loaded | None, endpoint: str | None
+    task: str,
+    corpus: str | None,
+    split: str | None,
+    challenge: bool,
+    loaded: Loaded | None,
+    endpoint: str | None,
 ) -> Input:
-    from retold.predicting import of_corpus, of_dataset
+    from retold.predicting import challenge_of_corpus, challenge_of_dataset, of_corpus, of_dataset
 
+    if challenge and split is not None:
+        raise typer.BadParameter("a challenge set has no splits", param_hint="--split")
     asks = loaded is not None and loaded.model.field is not None
     if not asks and (corpus is None or (Path(corpus) / SETTINGS).is_file()):
-        return of_corpus(open_corpus(None if corpus is None else Path(corpus)), split)
-    return of_dataset(opened_dataset(corpus, endpoint, "CORPUS"), task, split)
+        folder = open_corpus(None if corpus is None else Path(corpus))
+        return challenge_of_corpus(folder, task) if challenge else of_corpus(folder, split)
+    dataset = opened_dataset(corpus, endpoint, "CORPUS")
+    return challenge_of_dataset(dataset, task) if challenge else of_dataset(dataset, task, split)

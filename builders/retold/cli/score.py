@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +19,7 @@ from retold.hub.calls import HubError
 
 if TYPE_CHECKING:
     from retold.answers.given import Answers
+    from retold.metrics.scores.challenge import Pair
     from retold.metrics.scores.page import Page
     from retold.metrics.scores.tasks import Task
 
@@ -51,6 +52,10 @@ EmptyOption = Annotated[
     bool,
     typer.Option("--missing-is-empty", help="A document without an answer: nothing found in it."),
 ]
+ChallengeOption = Annotated[
+    bool,
+    typer.Option("--challenge", help="The challenge set: pass rates of its items (docs/challenge.md)."),
+]
 ScoreFormatOption = Annotated[
     ScoreFormat,
     typer.Option("--format", help="text for people, json for machines, markdown for a page."),
@@ -66,6 +71,7 @@ def score(
     ],
     gold: GoldOption = None,
     split: SplitOption = None,
+    challenge: ChallengeOption = False,
     missing_is_empty: EmptyOption = False,
     format: ScoreFormatOption = ScoreFormat.text,
     endpoint: EndpointOption = None,
@@ -76,12 +82,16 @@ def score(
     is scored then: exit status 1.
     """
     from retold.cli.scores import as_markdown, as_text
-    from retold.metrics.scores.scoring import score as run
+    from retold.metrics.scores.challenge import score as score_pairs
+    from retold.metrics.scores.scoring import score as score_pages
 
     row = task_of(task)
-    pages = gold_pages(gold, row, split, endpoint)
-    (found,) = read_answers([pred], pages, row, missing_is_empty, format)
-    report = run(row.name, pages, found.pages)
+    right = gold_of(gold, row, split, challenge, endpoint)
+    (found,) = read_answers([pred], right, row, missing_is_empty, format)
+    if right.pairs:
+        report = score_pairs(row.name, right.pairs, found.pages)
+    else:
+        report = score_pages(row.name, right.pages, found.pages)
     if format is ScoreFormat.json:
         print_json(
             {"findings": as_json(found.findings, False), "ignored": found.ignored, **asdict(report)}
@@ -102,14 +112,31 @@ def task_of(name: str) -> Task:
         raise typer.BadParameter(str(error), param_hint="TASK") from None
 
 
-def gold_pages(gold: str | None, task: Task, split: str | None, endpoint: str | None) -> list[Page]:
-    """Gold's documents; exit 3 where the Hub does not give them."""
+@dataclass(frozen=True)
+class Gold:
+    """Gold's documents; of a challenge set also its items, whose texts they are."""
+
+    pages: list[Page]
+    pairs: list[Pair]
+
+
+def gold_of(
+    gold: str | None, task: Task, split: str | None, challenge: bool, endpoint: str | None
+) -> Gold:
+    """Gold's documents, or those of its challenge set; exit 3 where the Hub does not give them."""
+    from retold.answers.challenge import pages_of, pairs_of
     from retold.answers.pages import pages
 
     check_address(endpoint, "--endpoint")
+    if challenge and split is not None:
+        raise typer.BadParameter("a challenge set has no splits", param_hint="--split")
     try:
         with progress():
-            return pages(opened(gold, endpoint), task, split)
+            dataset = opened(gold, endpoint)
+            if challenge:
+                pairs = pairs_of(dataset, task)
+                return Gold(pages_of(pairs), pairs)
+            return Gold(pages(dataset, task, split), [])
     except HubError as error:
         typer.echo(f"retold: could not run: {error}.", err=True)
         raise typer.Exit(3) from None
@@ -118,7 +145,7 @@ def gold_pages(gold: str | None, task: Task, split: str | None, endpoint: str | 
 
 
 def read_answers(
-    paths: Sequence[Path], gold: list[Page], task: Task, missing_is_empty: bool, format: ScoreFormat
+    paths: Sequence[Path], gold: Gold, task: Task, missing_is_empty: bool, format: ScoreFormat
 ) -> list[Answers]:
     """Each system's answers; exit 1 after saying all that is wrong with any of them."""
     from retold.answers.given import answers
@@ -126,7 +153,15 @@ def read_answers(
     found = []
     for path in paths:
         try:
-            found.append(answers(path, gold, task, missing_is_empty=missing_is_empty))
+            found.append(
+                answers(
+                    path,
+                    gold.pages,
+                    task,
+                    challenge=bool(gold.pairs),
+                    missing_is_empty=missing_is_empty,
+                )
+            )
         except DatasetError as error:
             raise typer.BadParameter(str(error), param_hint=str(path)) from None
     findings = said_of(paths, found)

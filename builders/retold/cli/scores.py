@@ -8,6 +8,7 @@ from retold.cli.tables import Table, aligned, piped
 from retold.metrics.bootstrap import Interval
 from retold.metrics.scores.difference import Comparison, MeasureDifferences
 from retold.metrics.scores.scoring import Figure, MeasureScores, Report
+from retold.metrics.scores.words import interval, many, rounded
 
 MOST_DOCUMENTS = 20
 """Of more documents, single ones are in the JSON only."""
@@ -34,7 +35,7 @@ def as_markdown(report: Report) -> str:
 
 
 def _preface(report: Report) -> Iterator[str]:
-    yield f"Task {report.task}, {_many(report.documents, 'document')}."
+    yield f"Task {report.task}, {many(report.documents, 'document')}."
     yield (
         f"{report.level:.0%} intervals: percentile bootstrap, {report.resamples} resamples, always the "
         "same ones."
@@ -50,7 +51,7 @@ def _left_out(measures: Mapping[str, str]) -> Iterator[str]:
 
 def _tables(measure: MeasureScores) -> Iterator[Table]:
     rows = [(name, *_shown(figure)) for name, figure in measure.all.figures.items()]
-    sampled = f"all, intervals over {_many(measure.units, measure.unit)}"
+    sampled = f"all, intervals over {many(measure.units, measure.unit)}"
     yield Table(sampled, ("figure", "value", "interval"), rows)
     counts = [(name, _number(n)) for name, n in _counts(measure).items()]
     yield Table("counts", ("figure", "n"), counts)
@@ -75,7 +76,7 @@ def _counts(measure: MeasureScores) -> dict[str, float]:
 def _by(title: str, parts: Mapping[str, Mapping[str, Figure]]) -> Table:
     """One row a part; the columns are the figures that stand alone, and each F1."""
     names = [name for name in next(iter(parts.values())) if not name.endswith(("precision", "recall"))]
-    rows = [(part, *(_rounded(figures[n].value) for n in names)) for part, figures in parts.items()]
+    rows = [(part, *(rounded(figures[n].value) for n in names)) for part, figures in parts.items()]
     return Table(title, ("of", *names), rows)
 
 
@@ -98,7 +99,7 @@ def comparison_markdown(found: Comparison, a: str, b: str) -> str:
 
 
 def _of_both(found: Comparison, a: str, b: str) -> Iterator[str]:
-    yield f"Task {found.task}, {_many(found.documents, 'document')}. A is {a}, B is {b}."
+    yield f"Task {found.task}, {many(found.documents, 'document')}. A is {a}, B is {b}."
     yield (
         f"p: approximate randomisation, {found.trials} trials, two-sided; {found.level:.0%} intervals "
         f"of B - A: paired bootstrap, {found.resamples} resamples."
@@ -111,35 +112,24 @@ def _differences(measure: MeasureDifferences) -> Table:
     rows = [
         (
             name,
-            _rounded(d.a),
-            _rounded(d.b),
-            _rounded(d.difference),
+            rounded(d.a),
+            rounded(d.b),
+            rounded(d.difference),
             _interval(d.interval),
             "-" if d.p is None else f"{d.p:.4f}",
         )
         for name, d in measure.figures.items()
     ]
-    return Table(f"over {_many(measure.units, measure.unit)}", header, rows)
+    return Table(f"over {many(measure.units, measure.unit)}", header, rows)
 
 
 def _shown(figure: Figure) -> tuple[str, str]:
-    return _rounded(figure.value), _interval(figure.interval)
-
-
-def _rounded(value: float | None) -> str:
-    if value is None:
-        return "-"
-    # what is not all right does not look so
-    return "0.999" if 0.999 < value < 1 else f"{value:z.3f}"
+    return rounded(figure.value), _interval(figure.interval)
 
 
 def _interval(found: Interval | None) -> str:
-    return "-" if found is None else f"{found.low:z.3f} to {found.high:z.3f}"
+    return "-" if found is None else interval(found.low, found.high)
 
 
 def _number(n: float) -> str:
     return str(int(n)) if n == int(n) else f"{n:.3f}"
-
-
-def _many(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"

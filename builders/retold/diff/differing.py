@@ -50,8 +50,12 @@ def _left_out(column: Column | None, old: Any, new: Any) -> bool:
     if column is not None and column.role == "text":
         return True
     if isinstance(old, str) and isinstance(new, str):
-        return _covers(old, new) or _covers(new, old)
-    return False
+        return old == new or _covers(old, new) or _covers(new, old)
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return all(_left_out(None, a, b) for a, b in zip(old, new, strict=True))
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
+        return all(_left_out(None, old[name], new[name]) for name in old)
+    return bool(old == new)
 
 
 def _covers(left: str, full: str) -> bool:

@@ -35,6 +35,7 @@ LAYERS = (
     Layer("headline", "headlines"),
     Layer("casualty", "casualties"),
     Layer("fault", "faults"),
+    Layer("challenge text", "challenge"),
     Layer("sentence", "documents", nested="sentences", derived=True),
     Layer("tokens", "ner", derived=True),
     Layer("event", "events", derived=True),

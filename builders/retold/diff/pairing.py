@@ -84,7 +84,7 @@ def _touch(columns: Mapping[str, Column], a: Row, b: Row) -> bool:
     """Whether two records share a code point or the same words; records without spans always do."""
     spans = [name for name, column in columns.items() if column.role == "span"]
     words = [name for name, column in columns.items() if column.role == "text" and column.of]
-    if not spans:
+    if not any(row.values.get(name) for name in spans for row in (a, b)):
         return True
     if any(a.values.get(name) and a.values.get(name) == b.values.get(name) for name in words):
         return True

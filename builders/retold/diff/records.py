@@ -12,7 +12,7 @@ from retold.diff.differing import differing
 from retold.diff.layers import Key, Layer, Row
 from retold.diff.pairing import by_content, by_key
 
-_OF_ROLE = {"link": "relinked", "value": "value changed"}
+_OF_ROLE = {"link": "relinked", "value": "value changed", "quote": "value changed"}
 
 
 def layer_changes(

@@ -12,11 +12,13 @@ from retold.manifest import sha256
 from retold.model import (
     Annotation,
     Casualty,
+    Challenge,
     Decision,
     Fault,
     Headline,
     Mention,
     Record,
+    Right,
     Spans,
     Zone,
     surface_of,
@@ -48,6 +50,8 @@ def retext(sources: Sources, document: Document, pieces: Sequence[Piece]) -> Cha
             elif isinstance(record, Decision) and record.result is not None:
                 result = _followed(record.result, document.id, pieces, text)
                 moved = msgspec.structs.replace(record, result=result)
+            elif isinstance(record, Challenge):
+                moved = _quoting(record, document, pieces, text)
             if moved != record:
                 new[canonical(record)] = moved
         if new:
@@ -64,6 +68,16 @@ def _followed(record: Annotation, doc: str, pieces: Sequence[Piece], text: str) 
         right = msgspec.structs.replace(record.right, spans=spans)
         record = msgspec.structs.replace(record, right=right)
     return record
+
+
+def _quoting(item: Challenge, document: Document, pieces: Sequence[Piece], text: str) -> Challenge:
+    """The item with its passage where it stands now; without, if the passage says something else."""
+    origin = item.origin
+    if origin is None or origin.doc != document.id:
+        return item
+    spans = _moved(origin.spans, pieces, grow=False)
+    same = surface_of(text, spans) == surface_of(document.text, origin.spans)
+    return msgspec.structs.replace(item, origin=Right(origin.doc, spans) if same else None)
 
 
 def replaced(text: str, pieces: Sequence[Piece]) -> str:

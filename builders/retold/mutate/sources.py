@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from retold import schemas
+from retold.challenge import CHALLENGE
 from retold.documents import Document
 from retold.files import GOLD, RESERVED, SINGLE_KIND, CorpusFolder, decode, proposal_paths
 from retold.findings import Finding
@@ -26,6 +27,7 @@ from retold.records import Row, canonical, dump, parse
 from retold.rules.spans import ordered
 
 DECISIONS = "annotations/adjudication/"
+ITEMS = f"annotations/{CHALLENGE}/"
 
 Change = Mapping[str, bytes | None]
 """Path -> new bytes, None where the file is removed."""
@@ -140,6 +142,8 @@ class Sources:
             return SINGLE_KIND[path][0]
         if path.startswith(DECISIONS):
             return "decision"
+        if path.startswith(ITEMS) and path.count("/") == ITEMS.count("/"):
+            return CHALLENGE
         return proposal_paths(path.split("/")[1]).get(path) if "/" in path else None
 
     def _parsed(self, path: str) -> tuple[list[Row[Record]], bool]:

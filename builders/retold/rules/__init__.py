@@ -14,6 +14,7 @@ from retold.rules import (
     answers,
     bare_names,
     casualties,
+    challenge,
     claim_links,
     claims_in_text,
     claims_together,
@@ -62,6 +63,7 @@ _TABLES: tuple[tuple[Rule, ...], ...] = (
     adjudicated.RULES,
     interchange.RULES,
     answers.RULES,
+    challenge.RULES,
 )
 RULES = tuple(sorted((rule for table in _TABLES for rule in table), key=lambda rule: rule.code))
 CATALOGUE = {rule.code: rule for rule in RULES}

@@ -235,9 +235,10 @@ RULES = (
     Rule(
         "RT803",
         "error",
-        "front matter of the card, or CITATION.cff, is not YAML",
-        why="The Hub, load_dataset and croissant.json take their metadata from them.",
-        fix="Correct the YAML (in the card, between the two lines ---) at the place named.",
+        "front matter of the card, CITATION.cff or docs/results.json that cannot be read",
+        why="The Hub, load_dataset, croissant.json and the card take what they say from them.",
+        fix="Correct the YAML (in the card, between the two lines ---) at the place named; "
+        "docs/results.json is written by `make results` alone.",
         bad="tags: [news",
         good="tags: [news]",
         structural=True,

@@ -44,19 +44,28 @@ def same_stance(document: Document, corpus: Corpus) -> Iterator[Finding]:
 
 def contradictory(document: Document, corpus: Corpus) -> Iterator[Finding]:
     before: dict[tuple[str, str, str], list[str]] = {}
+    disputed = {h.asserts for h in document.headlines if h.vs_body == "disagree"}
     for row in document.rows:
         stance = row.record
         if not isinstance(stance, Stance) or stance.polarity not in _OPPOSITE:
             continue
+        # a headline that is known to disagree with its body is no slip
+        where = "headline" if stance.target in disputed and _of_headlines(document, stance) else ""
+        holder = f"{where} {stance.holder}"
         opposite = _OPPOSITE[stance.polarity]
-        others = before.get((stance.holder, stance.target, opposite), ())
-        before.setdefault((stance.holder, stance.target, stance.polarity), []).append(stance.id)
+        others = before.get((holder, stance.target, opposite), ())
+        before.setdefault((holder, stance.target, stance.polarity), []).append(stance.id)
         if others:
             message = (
                 f"{stance.id!r} has {stance.holder!r} {stance.polarity} {stance.target!r},"
                 f" {' and '.join(map(repr, others))} {opposite}"
             )
             yield row.finding("RT406", message, "polarity", extent(stance.evidence))
+
+
+def _of_headlines(document: Document, stance: Stance) -> bool:
+    zones = (document.zone_at((span,)) for span in stance.evidence)
+    return all(zone is not None and zone.zone == "headline" for zone in zones)
 
 
 def headline_zone(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -154,9 +163,9 @@ RULES = (
         "error",
         "one holder for and against one target",
         why="Who is for a thing is not against it. A condition contradicts neither: refused as it is,"
-        " considered if it changes.",
-        fix="Correct holder, target or polarity of one of the two; where the text contradicts itself,"
-        " both records are right.",
+        " considered if it changes; nor does a headline whose record says that it disagrees.",
+        fix="Correct holder, target or polarity of one of the two; where the headline contradicts the"
+        " body, record that it does (vs_body); else where the text contradicts itself, waive it.",
         bad="two records: the union supports the talks, the union opposes the talks",
         good="the union opposes the talks, and under a condition is for them",
         document=contradictory,

@@ -16,7 +16,7 @@ from retold.columns import arrow_schema
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.references import standing
-from retold.tables import casualties, documents, entities, events, faults, stances, tokens
+from retold.tables import casualties, challenge, documents, entities, events, faults, stances, tokens
 from retold.tables.base import Config
 
 # The first is the default config.
@@ -29,6 +29,7 @@ CONFIGS: tuple[Config, ...] = (
     casualties.CONFIG,
     events.CONFIG,
     faults.CONFIG,
+    challenge.CONFIG,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from retold.corpus import Corpus
 from retold.documents import Document
 from retold.model import Annotation, Span, Spans, Zone, ZoneName, labels
 from retold.references import standing
+from retold.splits import by_split
 
 Row = dict[str, Any]
 Rows = Iterator[Row]
@@ -21,13 +22,15 @@ R = TypeVar("R", bound=Annotation)
 class Config:
     """One config of the dataset: its columns, and how documents become rows.
 
-    ``rows`` gets the documents of one split, in order.
+    ``parts`` says of which documents its rows are made, split by split; ``rows`` gets the documents of
+    one split, in order.
     """
 
     name: str
     about: str
     columns: tuple[Column, ...]
     rows: Callable[[Corpus, tuple[Document, ...]], Rows]
+    parts: Callable[[Corpus], Mapping[str, tuple[Document, ...]]] = by_split
 
 
 DOC_ID = Column("doc_id", "string", "=seed.id", role="key")

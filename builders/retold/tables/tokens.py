@@ -9,7 +9,8 @@ from retold.ner import NER_LABELS, flat_names, fragments_of, iob2
 from retold.tables.base import DOC_ID, LANG, STORY_ID, ZONE, Config, Rows, heading, per_document
 
 
-def _rows(corpus: Corpus, document: Document) -> Rows:
+def sentence_rows(document: Document) -> Rows:
+    """A row a sentence of a document, without furniture."""
     # of the whole document: a name per sentence would be compared with all others each time
     fragments = flat_names(document.mentions)
     for sentence in document.sentences:
@@ -24,6 +25,10 @@ def _rows(corpus: Corpus, document: Document) -> Rows:
             "token_ends": [b for _, b in sentence.tokens],
             "zone": sentence.zone.zone,
         }
+
+
+def _rows(corpus: Corpus, document: Document) -> Rows:
+    return sentence_rows(document)
 
 
 CONFIG = Config(

@@ -8,12 +8,13 @@ as great as the one found (Noreen 1989; Yeh 2000), counted with the one found it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED, Interval, bounds, resampled
 from retold.metrics.ratios import Vector, single
+from retold.metrics.scores.challenge import TITLE, Pair, figures, tally
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.scoring import UNSAID, grouped, paired, said, task_of, unit_of, units
 from retold.metrics.scores.sums import Counted, Figures, Key, Sums
@@ -83,6 +84,16 @@ def compare(
         if (lacking := [system for system, names in able.items() if measure.name not in names])
     }
     return Comparison(row.name, len(left), trials, RESAMPLES, LEVEL, SEED, found, left_out)
+
+
+def compare_pairs(
+    task: str, pairs: Sequence[Pair], a: Sequence[Page], b: Sequence[Page], *, trials: int = TRIALS
+) -> Comparison:
+    """Compares two systems on items of the challenge set, which are swapped whole."""
+    left, right = (tally(pairs, {page.id: page for page in pages}) for pages in (a, b))
+    both = replace(_side_by_side(left, right), unit="item")
+    found = {"challenge": _measure(TITLE, both, figures, trials)}
+    return Comparison(task, 2 * len(pairs), trials, RESAMPLES, LEVEL, SEED, found, {})
 
 
 @dataclass(frozen=True)

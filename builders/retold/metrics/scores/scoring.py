@@ -138,7 +138,7 @@ def report(tallied: Tallied) -> Report:
     measures, left_out = {}, {}
     for measure in task_of(tallied.task).measures:
         if measure.name in tallied.said:
-            measures[measure.name] = _scored(
+            measures[measure.name] = measured(
                 measure.title, tallied.counts[measure.name], measure.figures, measure.breakdown
             )
         else:
@@ -189,13 +189,18 @@ def grouped(table: Vector, numbers: Sequence[int]) -> Vector:
     return found
 
 
-def _scored(
+def measured(
     title: str,
     found: Counted,
     figures: Callable[[Sums], Figures],
     breakdown: Callable[[Sums], Mapping[str, Figures]] | None,
+    unit: str | None = None,
 ) -> MeasureScores:
+    """The figures of one measure's counts; ``unit`` is what the places are, where they are no part of a
+    document.
+    """
     kind, numbers = units(found.places)
+    kind = unit or kind
 
     def of_language(lang: str) -> Vector:
         chosen = [n for n, place in enumerate(found.places) if place.lang == lang]

@@ -63,6 +63,10 @@ class Sums:
             if self._table[0, number]
         }
 
+    def first(self) -> list[str]:
+        """The first words of all keys, sorted."""
+        return sorted({key[0] for key in self._columns})
+
     def second(self, first: str) -> list[str]:
         """The second words of the keys that begin with ``first``, sorted."""
         return sorted({key[1] for key in self._columns if key[0] == first and len(key) > 1})

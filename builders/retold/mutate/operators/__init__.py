@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retold.mutate.base import Operator
 from retold.mutate.operators import (
+    challenge,
     claims,
     counts,
     faults,
@@ -42,6 +43,7 @@ FAMILIES: dict[str, tuple[Operator, ...]] = {
     "splits and manifest": splits.OPERATORS,
     "retellings": retellings.OPERATORS,
     "gold and what may stand": gold.OPERATORS,
+    "challenge set": challenge.OPERATORS,
 }
 OPERATORS = {operator.name: operator for family in FAMILIES.values() for operator in family}
 UNREACHED: dict[str, str] = {

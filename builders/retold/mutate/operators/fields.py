@@ -124,7 +124,8 @@ def no_name(entity: Entity, sources: Sources, draw: Draw) -> Entity | None:
 def _ways(found: Any, before: Way = ()) -> Iterator[Way]:
     for key, item in found.items() if isinstance(found, dict) else enumerate(found):
         yield (*before, key)
-        if isinstance(item, dict | list):
+        # what records of challenge items leave out is silent, so that any field of theirs may go
+        if isinstance(item, dict | list) and key != "records":
             yield from _ways(item, (*before, key))
 
 
