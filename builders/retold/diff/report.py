@@ -10,6 +10,7 @@ from typing import Any
 from retold.card import code, markdown_table
 from retold.diff.changes import Change, Total
 from retold.diff.compare import Diff
+from retold.diff.layers import LAYERS
 
 _HEAD = ("layer", "split", "language", "before", "after", "added", "removed", "changed")
 
@@ -69,13 +70,19 @@ def _title(kind: str, layer: str) -> str:
 
 
 def _told(changes: list[Change], diff: Diff, limit: int | None) -> list[Change]:
-    """Those that get a line: not what comes and goes with its document, nor derived rows."""
+    """Those that get a line: not what comes and goes with its document or config, nor derived rows."""
     if limit is None:
         return changes
     kinds = ("document added", "document removed")
     whole = {change.doc for change in diff.changes if change.kind in kinds}
     with_it = ("record added", "record removed")
-    left = [c for c in changes if not (c.kind in with_it and c.doc in whole)]
+    configs = {c.record for c in diff.changes if c.kind in ("config added", "config removed")}
+    whole_layers = {layer.name for layer in LAYERS if layer.config in configs}
+    left = [
+        change
+        for change in changes
+        if not (change.kind in with_it and (change.doc in whole or change.layer in whole_layers))
+    ]
     left = [c for c in left if c.kind not in ("row added", "row removed")]
     return left[:limit]
 
