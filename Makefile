@@ -1,4 +1,5 @@
 # make build   environment in .venv, then data/
+# make site    the same environment with the library of the pictures, then the explorer in site/
 # make test    the same environment with the test tools, then the tests of every day
 # More tests, in suites of their own:
 # make test-exchange      other tools' formats and public corpora
@@ -17,12 +18,17 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build test lint docs mutation results results-check test-exchange test-scores test-releases \
-  test-datasets4 \
+.PHONY: build site test lint docs mutation results results-check \
+  test-exchange test-scores test-releases test-datasets4 \
   test-integrations test-workbench test-train clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
+
+# The explorer of this dataset, with what the check of the corpus finds.
+site: .venv/ready-site
+	$(BIN)/retold check --format json > .retold-findings.json
+	$(BIN)/retold site --out site --findings .retold-findings.json
 
 test: .venv/ready-test
 	$(MAKE) --no-print-directory lint
@@ -97,6 +103,10 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(PIP) $(BACKEND)
 	$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-site: .venv/ready-build
+	$(PIP) --no-build-isolation --editable '.[site]'
 	@touch $@
 
 .venv/ready-test: .venv/ready-build

@@ -29,6 +29,7 @@ from retold.cli.ratchet import ratchet
 from retold.cli.release import release
 from retold.cli.score import score
 from retold.cli.seed import seed
+from retold.cli.site import site
 from retold.cli.train import train
 from retold.cli.verify import verify
 
@@ -60,6 +61,7 @@ app.command()(convert)
 app.command()(build)
 app.command()(diff)
 app.command()(verify)
+app.command()(site)
 app.command()(release)
 app.command()(publish)
 app.command()(hydrate)

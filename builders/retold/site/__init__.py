@@ -1,0 +1,1 @@
+"""The explorer: a built dataset -> the files of a static site. docs/site.md."""

@@ -1,0 +1,48 @@
+"""Addresses of the site: file names and anchors that any id can have, and no two share."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_FILE = re.compile(r"[a-z0-9][a-z0-9._-]{0,90}")
+_ANCHOR = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_DIGEST = re.compile(r".*-[0-9a-f]{10}")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")  # Windows keeps these for itself
+
+
+def file_name(id: str) -> str:
+    """The id, if every file system can tell it from others; else what it begins with and a digest.
+
+    Capital letters count as what some file systems cannot tell apart.
+    """
+    taken = _DEVICE.fullmatch(id) or _DIGEST.fullmatch(id) or id.endswith(".")
+    return id if _FILE.fullmatch(id) and not taken else _digested(id)
+
+
+def anchor(record: str, fragment: int = 1) -> str:
+    """The anchor of a record's fragment, counted from 1: ``r-002-s03``, ``r-002-s03~2``."""
+    plain = _ANCHOR.fullmatch(record) and not _DIGEST.fullmatch(record)
+    name = f"r-{record if plain else _digested(record)}"
+    return name if fragment == 1 else f"{name}~{fragment}"
+
+
+def span_anchor(start: int, end: int) -> str:
+    """The anchor of any passage of a document, in code points; the form is that of RFC 5147."""
+    return f"char={start},{end}"
+
+
+def _digested(id: str) -> str:
+    words = "-".join(re.findall(r"[a-z0-9]+", id.lower()))[:40].strip("-")
+    digest = hashlib.sha256(id.encode("utf-8")).hexdigest()[:10]
+    return f"{words or 'x'}-{digest}"
+
+
+def letter(number: int) -> str:
+    """A short name for the n-th of a list, from 0: A to Z, then AA and on, as columns of sheets."""
+    found = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found

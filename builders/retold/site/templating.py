@@ -1,0 +1,58 @@
+"""Templates that escape every value, fail on a name that is not there, and show control characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from retold.site import names, words
+from retold.site.keys import entity_path, event_path
+from retold.site.safety import POLICY, language, plain, shown, wikidata
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def environment(templates: Mapping[str, str]) -> Environment:
+    """Templates by name. Raises ImportError where Jinja2 is not installed."""
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    made = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_printed,
+    )
+    made.globals.update(
+        policy=POLICY,
+        entity_path=entity_path,
+        event_path=event_path,
+        estimate=words.estimate,
+        verb=words.verb,
+    )
+    made.filters.update(
+        anchor=names.anchor,
+        words=words.words,
+        sign=words.sign,
+        attitude=words.attitude,
+        figure=words.figure,
+        bounds=words.bounds,
+        number=words.number,
+        size=words.size,
+        shown=shown,
+        language=language,
+        wikidata=wikidata,
+    )
+    return made
+
+
+def _printed(value: Any) -> Any:
+    """What a template prints of a value: its characters, none that a page cannot hold."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return plain(value)

@@ -1,0 +1,97 @@
+"""Labels of the records as words, signs and sentences of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SIGNS = {
+    "support": "+",
+    "oppose": "−",
+    "conditional": "±",
+    "neutral_stated": "○",
+    "unclear": "?",
+}
+"""Polarity -> the sign that stands for it, in the text and in the matrix."""
+
+POLARITIES = {
+    "support": "for it",
+    "oppose": "against it",
+    "conditional": "for it on a condition",
+    "neutral_stated": "speaks of it without attitude",
+    "unclear": "unclear",
+}
+PRECISIONS = {
+    1: "the day",
+    2: "within a week",
+    3: "within a month",
+    4: "the month",
+    5: "longer than a month",
+}
+"""Precision of a date, as schema/casualty.schema.json has it -> words."""
+
+
+def words(label: object) -> str:
+    """A label as words: ``reported_as_fact`` -> ``reported as fact``."""
+    return str(label).replace("_", " ")
+
+
+def sign(polarity: str) -> str:
+    """The sign of a polarity; a question mark for one that is not known."""
+    return SIGNS.get(polarity, "?")
+
+
+def attitude(polarity: str) -> str:
+    """A polarity in words."""
+    return POLARITIES.get(polarity, words(polarity))
+
+
+def bounds(low: int | None, high: int | None) -> str:
+    """What figures a claim admits: ``46``, ``20 or more``, ``up to 9``, ``7 to 9``; "no figure"."""
+    if low is None and high is None:
+        return "no figure"
+    if high is None:
+        return f"{low:,} or more"
+    if low is None:
+        return f"up to {high:,}"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def estimate(low: int | None, best: int | None, high: int | None) -> str:
+    """What all claims about an event admit: the sole exact number, else the bounds."""
+    return f"{best:,}" if best is not None and low == high else bounds(low, high)
+
+
+def figure(claim: Any) -> str:
+    """What a claim says in short: ``46 killed``, ``nobody injured``, ``killed, no figure``."""
+    harm = words(claim["harm"])
+    if not claim["occurred"]:
+        return f"nobody {harm}"
+    said = claim["count_surface"]
+    return f"{said} {harm}" if said else f"{harm}, no figure"
+
+
+def date_of(claim: Any) -> str:
+    """When, as the claim states it, and how exactly; empty where it states nothing."""
+    start, end = claim["date_start"], claim["date_end"]
+    if start is None and end is None:
+        return ""
+    span = start if start == end else f"{start or '…'} to {end or '…'}"
+    exact = PRECISIONS.get(claim["date_precision"], "")
+    return f"{span} ({exact})" if exact else str(span)
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A figure of agreement; a dash where it is undefined."""
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def size(count: int) -> str:
+    """Bytes for people."""
+    return f"{count:,} B" if count < 10_000 else f"{count / 1000:,.0f} kB"
+
+
+def verb(vs_body: str) -> str:
+    """What the body does to a headline's assertion: ``agrees``, ``disagrees``, ``discusses``."""
+    return {"agree": "agrees", "disagree": "disagrees", "discuss": "discusses it"}.get(
+        vs_body, words(vs_body)
+    )
