@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-
-from retold.files import write_new_folder
 
 LIST = "site.json"
 """Names every other file of the site, so that a later run knows what is its own."""
@@ -31,15 +30,29 @@ def write(out: Path, files: Mapping[str, bytes]) -> int:
     """
     listed = json.dumps({"files": sorted(files)}, ensure_ascii=False, indent=0) + "\n"
     whole = {**files, LIST: listed.encode("utf-8")}
-    if not is_site(out):
-        write_new_folder(out, whole)
-        return sum(map(len, whole.values()))
-    old = out.resolve().with_name(f".retold-old-{out.resolve().name}")
-    out.rename(old)
+    out = out.resolve()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    new, old = (out.with_name(f".retold-{which}-{out.name}-{os.getpid()}") for which in ("new", "old"))
     try:
-        write_new_folder(out, whole)
+        _fill(new, whole)
+        if is_site(out):
+            out.rename(old)
+        elif out.exists():
+            out.rmdir()
+        new.rename(out)
     except BaseException:
-        old.rename(out)
+        shutil.rmtree(new, ignore_errors=True)
+        if old.exists() and not out.exists():
+            old.rename(out)
         raise
-    shutil.rmtree(old)
+    if old.exists():
+        shutil.rmtree(old)
     return sum(map(len, whole.values()))
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Without waiting for the disk at each file, as data/ does: a site is made again in seconds."""
+    for parent in sorted({folder / path.rpartition("/")[0] for path in files}):
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, data in files.items():
+        (folder / path).write_bytes(data)

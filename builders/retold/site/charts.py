@@ -18,7 +18,7 @@ Spec = dict[str, Any]
 WIDTH = 330
 """Of the drawing, in CSS pixels: what a telephone shows without scaling."""
 
-_ROW, _AXIS, _EDGE = 46, 22, 8
+_EDGE = 8
 _LIMIT = 46  # characters of a line at that width
 
 
@@ -30,14 +30,116 @@ class Link:
     label: str
 
 
+@dataclass(frozen=True)
+class Words:
+    """Text for each row of a set: its column, and where it stands.
+
+    ``x`` is a place in pixels, or the column of a share of the scale; ``right`` and ``down`` are added.
+    """
+
+    name: str
+    data: str
+    text: str
+    x: int | str
+    right: int = 0
+    down: int = 0
+    size: int = 12
+    anchor: str = "start"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What charts of a kind have in common: where their scale lies, Vega's marks over their data, words.
+
+    Words are no marks: Vega measures each that it draws, which takes 80 times as long as a shape.
+    """
+
+    name: str
+    range: tuple[int, int]
+    marks: tuple[Spec, ...]
+    words: tuple[Words, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart that is still to be drawn. ``spec`` is a group mark; its hrefs count ``links`` from 0."""
+    """A chart that is still to be drawn.
 
+    ``data`` are the rows of each set that the marks of its kind name; what lies on the scale is a share
+    of it, from 0 to 1. ``link`` of a row counts ``links`` from 0.
+    """
+
+    kind: Kind
     title: str
-    spec: Spec
     height: int
+    data: Mapping[str, Sequence[Spec]]
     links: Sequence[Link] = ()
+
+
+def _mark(type: str, name: str, data: str, **channels: Spec) -> Spec:
+    """A mark for each row of a set. ``href`` tells drawings of many charts apart."""
+    colour = "stroke" if type == "rule" else "fill"
+    encoded = {colour: {"value": "#777"}, "href": {"field": "href"}, **channels}
+    return {
+        "type": type,
+        "name": name,
+        "aria": False,
+        "from": {"data": data},
+        "encode": {"enter": encoded},
+    }
+
+
+def _on_scale(field: str) -> Spec:
+    return {"scale": "x", "field": field}
+
+
+def _at(offset: int) -> Spec:
+    return {"field": "at", "offset": offset}
+
+
+_LINE: Spec = {"strokeWidth": {"value": 4}, "strokeCap": {"value": "round"}}
+# Lines and numbers of a scale: an axis of Vega's own takes longer than all other marks.
+_GRID = _mark("rule", "grid", "ticks", x=_on_scale("value"), y={"value": 0}, y2={"field": "at"})
+_TICK = Words("tick", "ticks", "said", "value", down=14, size=10, anchor="middle")
+CLAIMS = Kind(
+    "claims",
+    (_EDGE, WIDTH - _EDGE),
+    (
+        _GRID,
+        _mark("rect", "hit", "rows", x={"value": 0}, y=_at(0), width={"value": WIDTH},
+              height={"value": 46}),
+        _mark("rule", "bar", "stated", x=_on_scale("low"), x2=_on_scale("high"), y=_at(31), **_LINE),
+        _mark("symbol", "dot", "stated", x=_on_scale("low"), y=_at(31), size={"value": 90}),
+        _mark("symbol", "arrow", "open", x=_on_scale("high"), y=_at(31), size={"value": 110},
+              shape={"value": "triangle-right"}),
+    ),
+    (_TICK, Words("said", "rows", "words", _EDGE, down=17, size=13)),
+)  # fmt: skip
+BARS = Kind(
+    "bars",
+    (130, WIDTH - 46),
+    (_mark("rule", "count", "rows", x={"value": 130}, x2=_on_scale("share"), y=_at(12),
+           strokeWidth={"value": 14}),),
+    (
+        Words("label", "rows", "label", 122, down=16, anchor="end"),
+        Words("value", "rows", "said", "share", right=6, down=16),
+    ),
+)  # fmt: skip
+INTERVALS = Kind(
+    "intervals",
+    (_EDGE, WIDTH - 42),
+    (
+        _GRID,
+        _mark("rule", "bar", "wide", x=_on_scale("low"), x2=_on_scale("high"), y=_at(29), **_LINE),
+        _mark("symbol", "dot", "rows", x=_on_scale("value"), y=_at(29), size={"value": 80}),
+    ),
+    (
+        _TICK,
+        Words("said", "rows", "label", _EDGE, down=17, size=13),
+        Words("value", "rows", "said", WIDTH - 34, down=33),
+    ),
+)
+KINDS = (CLAIMS, BARS, INTERVALS)
+_AXIS = 22
 
 
 def claims_chart(
@@ -58,169 +160,66 @@ def claims_chart(
     for doc, row, path in claims:
         low, high = row["count_min"], row["count_max"]
         links.append(Link(path, plain(f"{doc.letter}, {doc.label}: {figure(row)}; {_read(row)}")))
-        rows.append(
-            {
-                "words": _short(f"{doc.letter}  {figure(row)} · {words(row['count_form'])}"),
-                "low": low or 0,
-                "high": top if high is None else high,
-                "known": low is not None or high is not None,
-                "open": high is None,
-                "denied": not row["occurred"],
-            }
-        )
+        said = _short(f"{doc.letter}  {figure(row)} · {words(row['count_form'])}")
+        stated = low is not None or high is not None
+        ends = {"low": (low or 0) / top, "high": 1 if high is None else high / top}
+        rows.append({"words": said, "stated": stated, "open": stated and high is None, **ends})
     for doc in silent:
         links.append(Link(doc.path, plain(f"{doc.letter}, {doc.label}: says nothing of it")))
-        rows.append({"words": f"{doc.letter}  says nothing", "known": False})
+        rows.append({"words": f"{doc.letter}  says nothing", "stated": False, "open": False})
     for number, values in enumerate(rows):
-        values.update(href=f"#{number}", at=number * _ROW)
-    height = len(rows) * _ROW
-    scale = {"name": "x", "type": "linear", "domain": [0, top], "range": [_EDGE, WIDTH - _EDGE]}
-    axis = {"orient": "bottom", "scale": "x", "tickCount": 4, "grid": True, "ticks": False,
-            "domain": False, "format": ",d", "aria": False, "zindex": 0}  # fmt: skip
-    return Chart(
-        title=plain(title),
-        height=height + _AXIS,
-        links=links,
-        spec={
-            "data": [{"name": "rows", "values": rows}],
-            "signals": _size(height),
-            "encode": _box(height),
-            "scales": [scale],
-            "axes": [axis],
-            "marks": [_claim_row()],
-        },
-    )
+        values.update(link=number, at=number * 46)
+    height = len(rows) * 46
+    data = {
+        "rows": rows,
+        "stated": [row for row in rows if row["stated"]],
+        "open": [row for row in rows if row["open"]],
+        "ticks": [
+            {"value": value / top, "said": f"{value:,}", "at": height} for value in counts_up_to(top)
+        ],
+    }
+    return Chart(CLAIMS, plain(title), height + _AXIS, data, links)
 
 
-def _claim_row() -> Spec:
-    """A group a row: words above, the interval and its ends below."""
-    x: Spec = {"scale": "x", "field": "low"}
-    y: Spec = {"value": 31}
-    return {
-        "type": "group",
-        "name": "claim",
-        "from": {"facet": {"name": "one", "data": "rows", "groupby": ["href", "at"]}},
-        "encode": {
-            "enter": {
-                "href": {"field": "href"},
-                "y": {"field": "at"},
-                "width": {"value": WIDTH},
-                "height": {"value": _ROW},
-            }
-        },
-        "data": [
-            {"name": "stated", "source": "one", "transform": [_only("datum.known")]},
-            {"name": "open", "source": "stated", "transform": [_only("datum.open")]},
-        ],
-        "marks": [
-            _mark("rule", "bar", "stated", x=x, x2={"scale": "x", "field": "high"}, y=y,
-                  strokeWidth={"value": 4}, strokeCap={"value": "round"}),
-            _mark("symbol", "dot", "stated", x=x, y=y, size={"value": 90}),
-            _mark("symbol", "arrow", "open", x={"value": WIDTH - _EDGE}, y=y, size={"value": 110},
-                  shape={"value": "triangle-right"}),
-            _mark("text", "said", "one", x={"value": _EDGE}, y={"value": 17},
-                  text={"field": "words"}, fontSize={"value": 13}),
-        ],
-    }  # fmt: skip
+def counts_up_to(top: float) -> list[int]:
+    """About four round numbers of persons from 0 on, none above ``top``."""
+    from matplotlib.ticker import MaxNLocator
+
+    found = MaxNLocator(4, steps=[1, 2, 5, 10], integer=True).tick_values(0, top)
+    return [int(number) for number in found if 0 <= number <= top]
 
 
 def bars_chart(title: str, counts: Mapping[str, int]) -> Chart:
     """How often each label occurs, in the order given."""
-    row, left, right = 24, 130, 46
     top = max([*counts.values(), 1])
     rows = [
         {
             "label": _short(words(label), 20),
-            "count": count,
+            "share": count / top,
             "said": f"{count:,}",
-            "at": number * row + 12,
+            "at": number * 24,
         }
         for number, (label, count) in enumerate(counts.items())
     ]
-    scale = {"name": "x", "type": "linear", "domain": [0, top], "range": [left, WIDTH - right]}
-    end: Spec = {"scale": "x", "field": "count"}
-    y: Spec = {"field": "at"}
     listed = ", ".join(f"{words(label)} {count:,}" for label, count in counts.items())
-    return Chart(
-        title=plain(f"{title}: {listed}"),
-        height=len(rows) * row,
-        spec={
-            "data": [{"name": "rows", "values": rows}],
-            "encode": _box(len(rows) * row),
-            "scales": [scale],
-            "marks": [
-                _mark("rule", "count", "rows", x={"value": left}, x2=end, y=y,
-                      strokeWidth={"value": 14}),
-                _mark("text", "label", "rows", x={"value": left - 8}, y=y, text={"field": "label"},
-                      align={"value": "right"}, baseline={"value": "middle"}, fontSize={"value": 12}),
-                _mark("text", "value", "rows", x={**end, "offset": 6}, y=y, text={"field": "said"},
-                      baseline={"value": "middle"}, fontSize={"value": 12}),
-            ],
-        },
-    )  # fmt: skip
+    return Chart(BARS, plain(f"{title}: {listed}"), len(rows) * 24, {"rows": rows})
 
 
 def intervals_chart(title: str, rows: Sequence[tuple[str, float, float | None, float | None]]) -> Chart:
     """A share from 0 to 1 a row, with its interval where there is one: label, value, low, high."""
-    high = 40
-    values = [
-        {"label": plain(label), "value": value, "low": low, "high": top, "at": number * high,
-         "said": f"{value:.2f}", "wide": low is not None}
-        for number, (label, value, low, top) in enumerate(rows)
+    values: list[Spec] = [
+        {"label": plain(label), "value": value, "low": low, "high": high, "at": number * 40,
+         "said": f"{value:.2f}"}
+        for number, (label, value, low, high) in enumerate(rows)
     ]  # fmt: skip
-    scale = {"name": "x", "type": "linear", "domain": [0, 1], "range": [_EDGE, WIDTH - 42]}
-    axis = {"orient": "bottom", "scale": "x", "tickCount": 5, "grid": True, "ticks": False,
-            "domain": False, "aria": False, "zindex": 0}  # fmt: skip
-    below: Spec = {"field": "at", "offset": 29}
-    x: Spec = {"scale": "x", "field": "value"}
-    listed = ", ".join(f"{label} {value:.2f}" for label, value, _, _ in rows)
-    return Chart(
-        title=plain(f"{title}: {listed}"),
-        height=len(rows) * high + _AXIS,
-        spec={
-            "data": [
-                {"name": "rows", "values": values},
-                {"name": "wide", "source": "rows", "transform": [_only("datum.wide")]},
-            ],
-            "signals": _size(len(rows) * high),
-            "encode": _box(len(rows) * high),
-            "scales": [scale],
-            "axes": [axis],
-            "marks": [
-                _mark("rule", "bar", "wide", x={"scale": "x", "field": "low"},
-                      x2={"scale": "x", "field": "high"}, y=below, strokeWidth={"value": 4},
-                      strokeCap={"value": "round"}),
-                _mark("symbol", "dot", "rows", x=x, y=below, size={"value": 80}),
-                _mark("text", "said", "rows", x={"value": _EDGE}, y={"field": "at", "offset": 17},
-                      text={"field": "label"}, fontSize={"value": 13}),
-                _mark("text", "value", "rows", x={"value": WIDTH - 34}, y=below, text={"field": "said"},
-                      baseline={"value": "middle"}, fontSize={"value": 12}),
-            ],
-        },
-    )  # fmt: skip
-
-
-def _mark(type: str, name: str, data: str, **channels: Spec) -> Spec:
-    return {
-        "type": type,
-        "name": name,
-        "aria": False,
-        "from": {"data": data},
-        "encode": {"enter": {"fill" if type != "rule" else "stroke": {"value": "#777"}, **channels}},
+    height = len(rows) * 40
+    data = {
+        "rows": values,
+        "wide": [row for row in values if row["low"] is not None],
+        "ticks": [{"value": n / 5, "said": f"{n / 5:.1f}", "at": height} for n in range(6)],
     }
-
-
-def _box(height: int) -> Spec:
-    return {"enter": {"width": {"value": WIDTH}, "height": {"value": height}}}
-
-
-def _size(height: int) -> list[Spec]:
-    """What the lines of an axis go by; else it is the size of the whole picture."""
-    return [{"name": "width", "value": WIDTH}, {"name": "height", "value": height}]
-
-
-def _only(test: str) -> Spec:
-    return {"type": "filter", "expr": test}
+    listed = ", ".join(f"{label} {value:.2f}" for label, value, _, _ in rows)
+    return Chart(INTERVALS, plain(f"{title}: {listed}"), height + _AXIS, data)
 
 
 def _read(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,9 +81,23 @@ class Doc:
         """The words under spans; fragments joined with one space."""
         return " ".join(self.text[start:end] for start, end in spans)
 
+    def fragments(self, spans: Iterable[Sequence[int]]) -> list[str]:
+        """The words under each span."""
+        return [self.text[start:end] for start, end in spans]
+
     def zone_at(self, place: int) -> Row | None:
         """The zone that holds a code point."""
-        return next((z for z in self.row["zones"] if z["start"] <= place < z["end"]), None)
+        at = bisect_right(self._starts, place) - 1
+        zone = self._zones[at] if at >= 0 else None
+        return zone if zone is not None and place < zone["end"] else None
+
+    @cached_property
+    def _zones(self) -> list[Row]:
+        return sorted(self.row["zones"], key=lambda zone: (zone["start"], zone["end"]))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [zone["start"] for zone in self._zones]
 
     def lang_at(self, place: int) -> str:
         """The language of the zone there; of the document outside zones."""
@@ -94,6 +109,14 @@ class Doc:
         """Words and language of its first headline, if it has one."""
         zone = next((zone for zone in self.row["zones"] if zone["zone"] == "headline"), None)
         return None if zone is None else (self.text[zone["start"] : zone["end"]], zone["lang"])
+
+    @cached_property
+    def verdicts(self) -> dict[str, list[Row]]:
+        """What the body does to a headline -> the assertions to which it does so."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.records("headlines"):
+            found[row["vs_body"]].append(row)
+        return found
 
     @cached_property
     def languages(self) -> list[str]:

@@ -1,27 +1,28 @@
 """Charts -> SVG to stand in a page, drawn by Vega in vl-convert: no browser, no network.
 
-Many charts are drawn as one picture, which is faster than one by one, and cut apart. What comes out has
-no style, no script, and no address but those of ``Chart.links``.
+All charts of a kind are drawn as one picture, which is many times as fast as one by one, and then taken
+apart. What comes out has no style, no script, and no address but those of ``Chart.links``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from retold.site.charts import WIDTH, Chart
+from retold.site.charts import KINDS, WIDTH, Chart, Kind
+from retold.site.safety import attribute
 
+_SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_TOGETHER = 100
-_ROOT = "\x00"  # in no chart: control characters are shown by name
 _VEGA = "https://vega.github.io/schema/vega/v6.json"
+_ROOT = "\x00"  # in no chart: control characters are shown by name
 
 # All that is taken over of Vega's SVG; what it looks like is the style sheet's.
-_ELEMENTS = {"g", "a", "line", "path", "text"}
+_ELEMENTS = {"line", "path"}
 _ATTRIBUTES = (
     "d",
     "x2",
@@ -32,8 +33,6 @@ _ATTRIBUTES = (
     "stroke-width",
     "stroke-linecap",
 )
-_CLASSES = {"role-axis-grid": "grid", "role-axis-label": "tick", "background": "hit"}
-_OWN = {"bar", "dot", "arrow", "said", "count", "label", "value"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Drawing:
 
     def html(self, root: str) -> Markup:
         """The SVG element; ``root`` leads from the page to the top of the site."""
-        return Markup(self.svg.replace(_ROOT, str(escape(root))))  # noqa: S704 - as ``_svg`` made it
+        return Markup(self.svg.replace(_ROOT, attribute(root)))  # noqa: S704 - as ``_svg`` made it
 
 
 def draw(charts: Sequence[Chart]) -> list[Drawing]:
@@ -54,62 +53,74 @@ def draw(charts: Sequence[Chart]) -> list[Drawing]:
     """
     import vl_convert
 
-    found: list[Drawing] = []
-    for start in range(0, len(charts), _TOGETHER):
-        some = charts[start : start + _TOGETHER]
-        picture = vl_convert.vega_to_svg(_together(some), allowed_base_urls=[])
-        tree = ET.fromstring(picture)  # noqa: S314 - written by Vega, not received
-        groups = {f"chart{number}": group for number, group in _groups(tree)}
-        found += [Drawing(_svg(chart, groups[f"chart{n}"])) for n, chart in enumerate(some)]
-    return found
+    shapes: dict[str, list[str]] = {}
+    for kind in KINDS:
+        of_kind = {n: chart for n, chart in enumerate(charts) if chart.kind is kind}
+        if of_kind:
+            picture = vl_convert.vega_to_svg(_together(kind, of_kind), allowed_base_urls=[])
+            _take_apart(ET.fromstring(picture), kind, shapes)  # noqa: S314 - written by Vega
+    for number, chart in enumerate(charts):
+        _write_words(chart, number, shapes)
+    return [Drawing(_svg(chart, number, shapes)) for number, chart in enumerate(charts)]
 
 
-def _together(charts: Sequence[Chart]) -> dict[str, Any]:
-    marks = [
-        {"type": "group", "name": f"chart{number}", "aria": False, **chart.spec}
-        for number, chart in enumerate(charts)
+def _together(kind: Kind, charts: Mapping[int, Chart]) -> dict[str, Any]:
+    """One picture of all charts, one upon the other; ``href`` says whose a row is."""
+    names = dict.fromkeys(mark["from"]["data"] for mark in kind.marks)
+    data = [
+        {
+            "name": name,
+            "values": [
+                {**row, "href": f"#{number}.{row.get('link', '')}"}
+                for number, chart in charts.items()
+                for row in chart.data[name]
+            ],
+        }
+        for name in names
     ]
-    size = {"width": WIDTH, "height": 100, "padding": 0, "autosize": "none"}
-    return {"$schema": _VEGA, **size, "background": None, "marks": marks}
+    scale = {"name": "x", "type": "linear", "domain": [0, 1], "range": list(kind.range)}
+    size = {"width": WIDTH, "height": 100, "padding": 0, "autosize": "none", "background": None}
+    return {"$schema": _VEGA, **size, "data": data, "scales": [scale], "marks": list(kind.marks)}
 
 
-def _groups(tree: ET.Element) -> Iterator[tuple[str, ET.Element]]:
-    for element in tree.iter():
-        for name in element.get("class", "").split():
-            if name.startswith("chart") and name[5:].isdigit():
-                yield name[5:], element
+def _take_apart(picture: ET.Element, kind: Kind, shapes: dict[str, list[str]]) -> None:
+    """Adds the shapes of each chart and link to those there are, under ``CHART.LINK``."""
+    names = {mark["name"] for mark in kind.marks}
+    for group in picture.iter(f"{_SVG}g"):
+        name = next((word for word in group.get("class", "").split() if word in names), None)
+        for link in group if name is not None else ():
+            whose = link.get(_HREF, "").rpartition("#")[2]
+            shapes.setdefault(whose, []).extend(_written(shape, str(name)) for shape in link)
 
 
-def _svg(chart: Chart, group: ET.Element) -> str:
-    inside = "".join(_written(child, chart) for child in group)
+def _write_words(chart: Chart, number: int, shapes: dict[str, list[str]]) -> None:
+    """Adds the words of a chart, each where its row stands."""
+    first, last = chart.kind.range
+    for words in chart.kind.words:
+        for row in chart.data[words.data]:
+            x = words.x if isinstance(words.x, int) else first + row[words.x] * (last - first)
+            placed = f'x="{round(x + words.right, 1):g}" y="{row["at"] + words.down}"'
+            how = f'font-size="{words.size}" text-anchor="{words.anchor}"'
+            text = f'<text class="{words.name}" {placed} {how}>{attribute(row[words.text])}</text>'
+            shapes.setdefault(f"{number}.{row.get('link', '')}", []).append(text)
+
+
+def _svg(chart: Chart, number: int, shapes: Mapping[str, Sequence[str]]) -> str:
+    inside = "".join(shapes.get(f"{number}.", ()))
+    for at, link in enumerate(chart.links):
+        named = f'href="{_ROOT}{attribute(link.path)}" aria-label="{attribute(link.label)}"'
+        inside += f"<a {named}>{''.join(shapes.get(f'{number}.{at}', ()))}</a>"
     role = "group" if chart.links else "img"
     return (
-        f'<svg class="chart" role="{role}" aria-label="{escape(chart.title)}" '
+        f'<svg class="chart" role="{role}" aria-label="{attribute(chart.title)}" '
         f'width="{WIDTH}" height="{chart.height}" viewBox="0 0 {WIDTH} {chart.height}">{inside}</svg>'
     )
 
 
-def _written(element: ET.Element, chart: Chart) -> str:
-    """An element with what is inside it; of containers that say nothing, the inside alone."""
-    name = element.tag.rpartition("}")[2]
-    if name not in _ELEMENTS or "foreground" in element.get("class", ""):
+def _written(shape: ET.Element, kind: str) -> str:
+    name = shape.tag.removeprefix(_SVG)
+    if name not in _ELEMENTS:
         return ""
-    kind = _kind(element)
-    if name == "path" and kind == "hit" and not element.get("d", "").startswith("M0,0h330v"):
-        return ""
-    inside = str(escape(element.text or "")) + "".join(_written(child, chart) for child in element)
-    attributes = [(key, element.get(key)) for key in _ATTRIBUTES]
-    if kind:
-        attributes.insert(0, ("class", kind))
-    if name == "a":
-        link = chart.links[int(element.get(_HREF, "").rpartition("#")[2])]
-        attributes = [("href", f"{_ROOT}{link.path}"), ("aria-label", link.label)]
-    said = "".join(f' {key}="{escape(value)}"' for key, value in attributes if value is not None)
-    if name == "g" and (not said or said == ' transform="translate(0,0)"'):
-        return inside
-    return f"<{name}{said}>{inside}</{name}>" if inside else f"<{name}{said}/>"
-
-
-def _kind(element: ET.Element) -> str | None:
-    names = element.get("class", "").split()
-    return next((_CLASSES.get(n, n) for n in names if n in _CLASSES or n in _OWN), None)
+    given = ((key, shape.get(key)) for key in _ATTRIBUTES)
+    said = "".join(f' {key}="{attribute(value)}"' for key, value in given if value is not None)
+    return f'<{name} class="{kind}"{said}/>'

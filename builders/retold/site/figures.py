@@ -9,7 +9,7 @@ from retold.site.charts import Chart, claims_chart
 from retold.site.contents import Contents, Doc, Row, Story
 from retold.site.keys import event_path
 from retold.site.names import anchor
-from retold.site.words import bounds, date_of, estimate, figure, words
+from retold.site.words import bounds, date_of, estimate, field, figure, words
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,19 +147,22 @@ def _blamed(contents: Contents, row: Row) -> str:
 
 
 def _relations(contents: Contents, links: Sequence[Row]) -> Iterator[Relation]:
-    """Links told together: who agrees on a field, and whom one is more exact than, or contradicts."""
+    """Links told together: who agrees on a field, and who is more exact than whom, or contradicts."""
     agreeing: dict[str, dict[str, None]] = {}
-    directed: dict[tuple[str, str, str], dict[str, None]] = {}
+    directed: dict[tuple[str, str, str], set[str]] = {}
     for link in links:
-        a, b, relation, field = link["a"], link["b"], link["relation"], link["field"]
+        a, b, relation, name = link["a"], link["b"], link["relation"], link["field"]
         if relation == "same":
-            agreeing.setdefault(field, {}).update({a: None, b: None})
+            agreeing.setdefault(name, {}).update({a: None, b: None})
         else:
-            directed.setdefault((relation, field, a), {})[b] = None
-    for field, ids in agreeing.items():
-        yield Relation("same", words(field), _lettered(contents, ids), ())
-    for (relation, field, a), ids in sorted(directed.items()):
-        yield Relation(relation, words(field), _lettered(contents, [a]), _lettered(contents, ids))
+            directed.setdefault((relation, name, a), set()).add(b)
+    for name, ids in agreeing.items():
+        yield Relation("same", field(name), _lettered(contents, ids), ())
+    together: dict[tuple[str, str, frozenset[str]], list[str]] = {}
+    for (relation, name, a), others in sorted(directed.items()):
+        together.setdefault((relation, name, frozenset(others)), []).append(a)
+    for (relation, name, others_of), ones in together.items():
+        yield Relation(relation, field(name), _lettered(contents, ones), _lettered(contents, others_of))
 
 
 def _lettered(contents: Contents, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:

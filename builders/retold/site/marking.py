@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from retold.site.contents import Doc
 from retold.site.names import anchor
-from retold.site.safety import language, plain, shown
+from retold.site.safety import attribute, language, shown
 from retold.site.words import words
 
 Span = tuple[int, int]
@@ -82,9 +82,9 @@ def marked(doc: Doc, marks: Iterable[Mark]) -> Markup:
         inside = [piece for piece in near if piece.end > start]
         tag = language(lang)
         parts.append(
-            f'<p class="z z-{_css(kind)}" id="{escape(id)}"'
+            f'<p class="z z-{_css(kind)}" id="{attribute(id)}"'
             f'{f" lang={chr(34)}{tag}{chr(34)}" if tag else ""} dir="auto" data-at="{start}">'
-            f'<span class="zone" lang="en">{escape(plain(words(kind)))} </span>'
+            f'<span class="zone" lang="en">{attribute(words(kind))} </span>'
             f"{''.join(_runs(doc.text, start, end, inside))}</p>\n"
         )
     return Markup("".join(parts))  # noqa: S704 - every part is escaped
@@ -162,28 +162,29 @@ def _runs(text: str, start: int, end: int, pieces: Sequence[_Piece]) -> Iterator
 def _open(link: _Piece) -> str:
     mark = link.mark
     colour = f" c{mark.colour}" if mark.colour else ""
-    return f'<a class="e{colour}" href="{escape(mark.href)}"{_lit(mark.keys)}>'
+    href = attribute(mark.href or "")
+    return f'<a class="e{colour}" href="{href}"{_lit(mark.keys)}>'
 
 
 def _span(words: str, ids: Sequence[str], live: Sequence[_Piece]) -> str:
     """One piece of text, with the anchors of what begins here."""
-    extra = "".join(f'<span id="{escape(id)}"></span>' for id in ids[1:])
-    id = f' id="{escape(ids[0])}"' if ids else ""
+    extra = "".join(f'<span id="{attribute(id)}"></span>' for id in ids[1:])
+    id = f' id="{attribute(ids[0])}"' if ids else ""
     ranked = sorted(live, key=lambda piece: (piece.mark.rank, piece.end - piece.start))
     kinds = dict.fromkeys(piece.mark.kind for piece in ranked if piece.mark.kind)
     if not kinds and not id:
         return str(shown(words))
     records = dict.fromkeys(piece.mark.anchor()[2:] for piece in ranked if piece.mark.kind)
     keys = dict.fromkeys(key for piece in ranked for key in piece.mark.keys)
-    css = f' class="{escape(" ".join(kinds))}"' if kinds else ""
-    of = f' data-r="{escape(" ".join(records))}"' if records else ""
+    css = f' class="{attribute(" ".join(kinds))}"' if kinds else ""
+    of = f' data-r="{attribute(" ".join(records))}"' if records else ""
     return f"{extra}<span{id}{css}{of}{_lit(keys)}>{shown(words)}</span>"
 
 
 def _sign(note: Note) -> str:
     return (
-        f'<a class="n {note.css}" href="{escape(note.href)}"{_lit(note.keys)}'
-        f' aria-label="{escape(plain(note.label))}">{escape(plain(note.sign))}</a>'
+        f'<a class="n {note.css}" href="{attribute(note.href)}"{_lit(note.keys)}'
+        f' aria-label="{attribute(note.label)}">{attribute(note.sign)}</a>'
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]{0,90}")
 _ANCHOR = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -11,6 +12,7 @@ _DIGEST = re.compile(r".*-[0-9a-f]{10}")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")  # Windows keeps these for itself
 
 
+@lru_cache(100_000)
 def file_name(id: str) -> str:
     """The id, if every file system can tell it from others; else what it begins with and a digest.
 
@@ -20,6 +22,7 @@ def file_name(id: str) -> str:
     return id if _FILE.fullmatch(id) and not taken else _digested(id)
 
 
+@lru_cache(100_000)
 def anchor(record: str, fragment: int = 1) -> str:
     """The anchor of a record's fragment, counted from 1: ``r-002-s03``, ``r-002-s03~2``."""
     plain = _ANCHOR.fullmatch(record) and not _DIGEST.fullmatch(record)

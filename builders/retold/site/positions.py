@@ -16,7 +16,7 @@ class Quote:
     """A passage that carries a position; ``path`` leads to it."""
 
     id: str
-    words: str
+    parts: Sequence[str]
     lang: str
     path: str
     chain: str
@@ -117,7 +117,7 @@ def _quote(contents: Contents, story: Story, doc: Doc, row: Row, id: str) -> Quo
     spans = row["evidence_spans"]
     return Quote(
         id=row[id],
-        words=doc.surface(spans),
+        parts=doc.fragments(spans),
         lang=doc.lang_at(spans[0][0]) if spans else doc.lang,
         path=f"{story.path(doc)}#{anchor(row[id])}",
         chain=chain(contents, row) if "source_chain" in row else "",
@@ -129,7 +129,7 @@ def _headline(contents: Contents, story: Story, doc: Doc, row: Row) -> Headline:
     quotes = [
         Quote(
             id=row["headline_id"],
-            words=doc.text[start:end],
+            parts=[doc.text[start:end]],
             lang=doc.lang_at(start),
             path=f"{story.path(doc)}#{anchor(row['headline_id'])}~evidence{f'~{n}' if n > 1 else ''}",
             chain="",

@@ -6,9 +6,10 @@ that change the order of those around them, are shown by their names.
 
 from __future__ import annotations
 
+import html
 import re
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # C0 and C1 controls but tab and line feed; bidi embeddings, overrides and isolates; noncharacters
 _CONTROL = re.compile(
@@ -34,13 +35,22 @@ def named(character: str) -> str:
 
 def plain(text: str) -> str:
     """The text with its control characters shown; not escaped."""
+    if text.isprintable():  # nothing of what is sought is
+        return text
     return _CONTROL.sub(lambda found: named(found[0]), text)
 
 
 def shown(text: str) -> Markup:
     """Words of a document as HTML; a control character is an element that says which one it is."""
-    escaped = str(escape(text))
-    return Markup(_CONTROL.sub(_element, escaped))  # noqa: S704 - escaped one line above
+    escaped = html.escape(text)
+    if not text.isprintable():
+        escaped = _CONTROL.sub(_element, escaped)
+    return Markup(escaped)  # noqa: S704 - escaped above
+
+
+def attribute(text: str) -> str:
+    """The text as HTML, also between quotation marks, with its control characters shown."""
+    return html.escape(plain(text))
 
 
 def _element(found: re.Match[str]) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from retold.site import names, words
 from retold.site.keys import entity_path, event_path
+from retold.site.mention_rows import mention_rows
 from retold.site.safety import POLICY, language, plain, shown, wikidata
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
         policy=POLICY,
         entity_path=entity_path,
         event_path=event_path,
+        mention_rows=mention_rows,
         estimate=words.estimate,
         verb=words.verb,
     )
@@ -53,6 +53,4 @@ def environment(templates: Mapping[str, str]) -> Environment:
 
 def _printed(value: Any) -> Any:
     """What a template prints of a value: its characters, none that a page cannot hold."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return plain(value)
+    return plain(value) if type(value) is str else value

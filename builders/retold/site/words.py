@@ -30,6 +30,29 @@ PRECISIONS = {
 """Precision of a date, as schema/casualty.schema.json has it -> words."""
 
 
+FIELDS = {
+    "occurred": "whether it happened",
+    "count": "the figure",
+    "certainty": "how certain it is",
+    "date": "the day",
+    "method": "the method",
+    "perpetrator.actor": "who is blamed",
+    "perpetrator.responsibility": "how surely somebody is blamed",
+    "place": "the place",
+    "source": "the source",
+    "victims": "the victims",
+    "victims.includes_perpetrator": "whether the attacker is counted",
+    "victims.identity": "who the victims were",
+    "victims.role": "what the victims were",
+}
+"""Fields of a claim that links name -> words."""
+
+
+def field(name: str) -> str:
+    """A field of a claim in words; its name where there are none for it."""
+    return FIELDS.get(name, words(name))
+
+
 def words(label: object) -> str:
     """A label as words: ``reported_as_fact`` -> ``reported as fact``."""
     return str(label).replace("_", " ")

@@ -1,0 +1,446 @@
+"""The explorer in a real browser, from disk. `make test-site`; not among the tests of every day.
+
+RETOLD_BROWSER=required fails where there is no browser; else everything here is skipped. RETOLD_PICTURES
+names a folder for screenshots.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from retold.dataset import Dataset
+from retold.exploring.assets import assets
+from retold.exploring.folder import write
+from retold.files import FolderFiles
+from retold.site.names import anchor
+from retold.site.pages import site
+from site_hostile import PAYLOADS, hostile
+from test_site_pages import SPANS, documents
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WIDTHS = (320, 820, 1440)
+STORY = "story/doha-talks-2021-10.html"
+PAGES = (
+    "index.html",
+    STORY,
+    "document/001_7f241891985e0e26.html",
+    "figures.html",
+    "event/ev-kunduz-mosque-2021-10-08.html",
+    "positions.html",
+    "positions/doha-talks-2021-10.html",
+    "entities.html",
+    "entity/e-islamic-state.html",
+    "quality.html",
+    "data.html",
+    "search.html",
+)
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    return Dataset(dict(FolderFiles(ROOT / "data")))
+
+
+@pytest.fixture(scope="session")
+def folder(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the dataset in this repository."""
+    out = tmp_path_factory.mktemp("site") / "site"
+    write(out, site(dataset, assets()))
+    return out
+
+
+@pytest.fixture(scope="session")
+def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a dataset whose every field is an attack."""
+    found, beside, diff = hostile()
+    out = tmp_path_factory.mktemp("hostile") / "site"
+    write(out, site(found, assets(), beside=beside, diff=diff))
+    return out
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None and os.environ.get("RETOLD_BROWSER") != "required":
+        pytest.skip(f"no browser to look with: none of {', '.join(BROWSERS)}")
+    assert path is not None, f"no browser to look with: none of {', '.join(BROWSERS)}"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, folder: Path) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the site; what it logs, asks of other hosts or fails to find fails the test."""
+    wrong: list[str] = []
+    contexts = []
+
+    def go(path: str, width: int = 1440, **more: Any) -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": 1000}, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: wrong.append(f"{path}: {said.type}: {said.text}"))
+        page.on("pageerror", lambda error: wrong.append(f"{path}: {error}"))
+        page.on(
+            "requestfailed", lambda r: "ABORTED" in r.failure or wrong.append(f"{r.failure} {r.url}")
+        )
+        page.on(
+            "request", lambda r: None if r.url.startswith(("file:", "data:")) else wrong.append(r.url)
+        )
+        page.goto(f"{folder.as_uri()}/{path}")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_fits_its_screen(visit: Any, path: str, width: int) -> None:
+    for scheme in ("light", "dark"):
+        page = visit(path, width, color_scheme=scheme)
+        assert page.locator("h1").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        pictures = os.environ.get("RETOLD_PICTURES")
+        if pictures:
+            name = path.replace("/", "_").removesuffix(".html")
+            page.screenshot(path=f"{pictures}/{name}-{width}-{scheme}.png", full_page=True)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit: Any, path: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(path, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((found) => { found.open = true; })")
+    found = Axe().run(page, options={"preload": False})  # it would fetch the styles
+    serious = [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found.response["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"][:3]
+    ]
+    assert not serious, "\n".join(serious)
+
+
+def test_the_words_that_the_browser_shows_for_a_span_are_the_datasets(
+    visit: Any, dataset: Dataset
+) -> None:
+    for row in documents(dataset):
+        page = visit(f"document/{row['doc_id']}.html")
+        shown: dict[str, str] = page.evaluate(
+            """() => {
+              const found = {};
+              for (const e of document.querySelectorAll('[data-r]'))
+                for (const r of e.dataset.r.split(' ')) found[r] = (found[r] ?? '') + e.innerText;
+              return found;
+            }"""
+        )
+        for layer, id, spans, role in SPANS:
+            for record in row[layer]:
+                wanted = "".join(row["text"][start:end] for start, end in record[spans] or ())
+                assert shown.get(f"{record[id]}{role}", "") == wanted
+
+
+def lit(page: Any) -> dict[str, str]:
+    """Letter of a retelling -> words that are lit in its text."""
+    found: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('article.doc')].map((doc) => [
+          doc.id.slice(2),
+          [...doc.querySelectorAll('.text span.lit')].map((e) => e.innerText).join('|')]))"""
+    )
+    return found
+
+
+def words_of(dataset: Dataset, entity: str) -> dict[str, str]:
+    """Letter of a retelling -> its mentions of an entity, or for it."""
+    return {
+        letter: "|".join(
+            row["text"][start:end]
+            for m in row["mentions"]
+            if entity in (m["entity_id"], m["referent_id"])
+            for start, end in m["spans"]
+        )
+        for letter, row in zip("ABC", documents(dataset), strict=True)
+    }
+
+
+def test_pointing_at_a_name_lights_it_up_in_every_retelling(visit: Any, dataset: Dataset) -> None:
+    page = visit(STORY)
+    page.locator("#d-B .text a.e", has_text="तालिबान").hover()
+    assert lit(page) == words_of(dataset, "e-taliban")
+    assert page.locator("#panel").inner_text().startswith("Taliban")
+    page.locator("h1").hover()
+    assert set(lit(page).values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "ids"),
+    [
+        ("figure", "killed: Bombing of a mosque", {"000-c01", "000-c03", "001-c01", "002-c01"}),
+        ("position", "The United States recognises", {"000-s10", "002-s09"}),
+    ],
+)
+def test_figures_and_positions_light_up_with_all_their_words(
+    visit: Any, dataset: Dataset, kind: str, label: str, ids: set[str]
+) -> None:
+    named = {
+        record.get("claim_id") or record["stance_id"]
+        for row in documents(dataset)
+        for record in (*row["casualties"], *row["stances"])
+        if (record.get("event_id"), record.get("harm")) == ("ev-kunduz-mosque-2021-10-08", "killed")
+        or record.get("target_id") == "p-us-recognises-taliban"
+    }
+    assert ids < named
+    page = visit(STORY)
+    page.eval_on_selector_all(".keys details", "found => found.forEach((e) => { e.open = true; })")
+    page.locator(f".g-{kind} .chip", has_text=label).focus()
+    pieces: list[list[str]] = page.eval_on_selector_all(
+        ".text span[data-r]", "found => found.map((e) => [e.className, e.dataset.r])"
+    )
+    assert {part.split("~")[0] for css, r in pieces if "lit" in css.split() for part in r.split()} >= ids
+    for css, records in pieces:
+        own = {part.split("~")[0] for part in records.split()}
+        assert ("lit" in css.split()) is bool(own & ids)
+
+
+def test_a_fault_and_the_passage_that_sets_it_right_light_up_together(visit: Any) -> None:
+    page = visit(STORY)
+    page.locator("#d-A .text .n-f", has_text="4").first.hover()
+    assert lit(page) == {"A": "Taliban", "B": "Afghanistan", "C": ""}
+    assert "withdrew from Afghanistan, not from the Taliban" in page.locator("#panel").inner_text()
+
+
+def test_the_keyboard_does_what_the_mouse_does(visit: Any, dataset: Dataset) -> None:
+    page = visit(STORY)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.text') !== null"):
+            break
+    assert page.evaluate("document.activeElement.closest('article').id") == "d-A"
+    first = page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.innerText") != first
+    for _ in range(50):
+        if page.evaluate("document.activeElement.innerText") == "Taliban":
+            break
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.mouse.move(5, 5)
+    assert lit(page) == words_of(dataset, "e-taliban")
+    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    page.keyboard.press("Escape")
+    assert set(lit(page).values()) == {""}
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.closest('#d-A .text') !== null")
+
+
+def test_two_clicks_from_a_story_to_who_says_how_many_died_on_whose_word(
+    visit: Any, dataset: Dataset
+) -> None:
+    page = visit(STORY)
+    page.locator(".glance th a", has_text="killed: Bombing of a mosque").click()
+    claims = page.locator("section.harm").first.locator(".claim")
+    assert claims.count() == 4
+    for number in range(4):
+        assert "on the word of" in claims.nth(number).inner_text()
+    assert "the outlet" in claims.nth(3).inner_text()
+
+
+def test_every_row_of_a_chart_leads_to_its_sentence(visit: Any, dataset: Dataset) -> None:
+    page = visit("event/ev-kunduz-mosque-2021-10-08.html")
+    claims = {c["claim_id"]: c for row in documents(dataset) for c in row["casualties"]}
+    targets = page.eval_on_selector_all("svg.chart a", "found => found.map((a) => a.href.baseVal)")
+    rows = [target for target in targets if "#r-" in target]
+    assert len(rows) == 6
+    for number, target in enumerate(targets):
+        if "#r-" not in target:
+            continue
+        page.locator("svg.chart a").nth(number).click()
+        page.wait_for_url("**/story/**")
+        page.locator(".target").first.wait_for()
+        marked = "".join(page.locator(".target").all_inner_texts())
+        assert marked.replace(" ", "") == claims[target.partition("#r-")[2]]["evidence"].replace(" ", "")
+        page.go_back()
+
+
+def test_any_passage_has_an_address(visit: Any, dataset: Dataset) -> None:
+    (row,) = (row for row in documents(dataset) if row["doc_id"].startswith("001"))
+    stance = row["stances"][2]
+    start, end = stance["evidence_spans"][0]
+    page = visit(f"document/{row['doc_id']}.html#char={start},{end}")
+    shown = page.evaluate("[...CSS.highlights.get('passage')].map((r) => r.toString()).join('')")
+    assert shown.startswith(row["text"][start : start + 20])
+    page = visit(f"document/{row['doc_id']}.html#{anchor(stance['stance_id'])}")
+    assert "".join(page.locator(".target").all_inner_texts()) == "".join(
+        row["text"][a:b] for a, b in stance["evidence_spans"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "lang"),
+    [
+        ("vehemently rejected", "vehemently rejected the possibility", "en"),
+        ("pembom bunuh", "seorang pembom bunuh diri", "id"),
+        ("तालिबान का प्यार", "उमड़ा तालिबान का प्यार", "hi"),
+        ("maiga", "Mali’s serious allegations", "en"),
+        ("evacuated fired", "not fired", "en"),
+    ],
+)
+def test_search_finds_words_in_every_script(visit: Any, asked: str, found: str, lang: str) -> None:
+    page = visit("search.html")
+    page.locator("#q").fill(asked)
+    result = page.locator("#results li", has_text=found).first
+    result.wait_for()
+    assert result.locator(f"[lang={lang}]").count() == 1
+    assert {word.lower() for word in result.locator("mark").all_inner_texts()} <= set(asked.split())
+    assert result.locator("mark").count() >= 1
+    result.locator("a").click()
+    page.wait_for_url("**/document/**")
+    assert page.locator(".target, :target").count() > 0
+
+
+def test_search_finds_entities_by_any_of_their_names_and_says_when_there_is_nothing(visit: Any) -> None:
+    page = visit("search.html")
+    page.locator("#q").fill("daesh")
+    page.locator("#results li", has_text="entity · Islamic State").wait_for()
+    page.locator("#q").fill("zzzz")
+    page.locator("#count", has_text="0 found").wait_for()
+    page = visit("search.html#q=Kunduz")
+    page.locator("#results li").first.wait_for()
+
+
+def test_everything_can_be_read_without_scripts(visit: Any, dataset: Dataset) -> None:
+    page = visit(STORY, java_script_enabled=False)
+    for letter, row in zip("ABC", documents(dataset), strict=True):
+        assert page.locator(f"#d-{letter} .text a.e").count() > 40
+        assert page.locator(f"#d-{letter} .notes li").count() == len(row["faults"])
+    page.locator("#d-A .text a.e", has_text="Negara Islam").click()
+    assert page.url.endswith("entity/e-islamic-state.html")
+    page = visit("positions/doha-talks-2021-10.html", java_script_enabled=False)
+    page.locator("button.taken").first.click()
+    assert page.locator("[popover]:popover-open blockquote").first.is_visible()
+    assert page.locator("html.scripted").count() == 0
+
+
+def test_devanagari_is_shaped(visit: Any) -> None:
+    """A consonant with its vowel signs is one cluster: narrower than its letters side by side."""
+    page = visit("document/001_7f241891985e0e26.html")
+    widths = page.evaluate(
+        """() => {
+          const at = document.querySelector('p[lang=hi]');
+          const width = (text) => {
+            const span = document.createElement('span');
+            span.textContent = text;
+            at.append(span);
+            return span.getBoundingClientRect().width;
+          };
+          return [width('क्ष'), width('क') + width('ष'), width('स्टे'), width('स') + width('टे')];
+        }"""
+    )
+    assert widths[0] < widths[1] * 0.9
+    assert widths[2] < widths[3]
+
+
+def test_on_paper_nothing_is_hidden(visit: Any) -> None:
+    page = visit("positions/doha-talks-2021-10.html")
+    page.emulate_media(media="print")
+    assert page.locator("div.quotes blockquote").first.is_visible()
+    assert not page.locator(".top nav").is_visible()
+
+
+@pytest.mark.parametrize("bypass", [False, True], ids=["with-policy", "without-policy"])
+def test_nothing_of_a_hostile_dataset_runs(chromium: Any, hostile_folder: Path, bypass: bool) -> None:
+    """Neither under the policy nor, which escaping alone must see to, without it."""
+    context = chromium.new_context(bypass_csp=bypass)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith(f"{hostile_folder.as_uri()}/") else wrong.append(r.url),
+    )
+    page.on("console", lambda said: wrong.append(said.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    for path in sorted(hostile_folder.rglob("*.html")):
+        page.goto(path.as_uri())
+        page.evaluate(
+            """() => {
+              for (const e of document.querySelectorAll('details')) e.open = true;
+              for (const e of document.querySelectorAll('[data-k], a, button, input, summary')) {
+                e.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}));
+                e.focus();
+              }
+            }"""
+        )
+        state = page.evaluate(
+            """() => ({
+              harmed: 'harmed' in window,
+              proto: Object.keys(Object.prototype),
+              scripts: [...document.scripts].filter(
+                (s) => !/(static|search)\\/\\w+\\.js$/.test(s.src)).length,
+              schemes: [...new Set([...document.querySelectorAll('a')].map((a) =>
+                new URL(a.href.baseVal ?? a.href, location.href).protocol))],
+              frames: window.length,
+            })"""
+        )
+        assert state["harmed"] is False, path.name
+        assert state["proto"] == [] and state["scripts"] == 0 and state["frames"] == 0
+        assert set(state["schemes"]) <= {"file:"}, path.name
+        assert page.url == path.as_uri(), "no page goes anywhere by itself"
+    context.close()
+    assert wrong == []
+
+
+def test_hostile_words_are_found_and_shown_as_text(chromium: Any, hostile_folder: Path) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    for payload in PAYLOADS:
+        page.goto("about:blank")
+        page.goto((hostile_folder / "search.html").as_uri())
+        first, *rest = payload.replace("\x00", " ").split()
+        page.locator("#q").fill(" ".join([first, *rest]))
+        result = page.locator("#results li a").first
+        result.wait_for()
+        assert first.lower() in (result.text_content() or "").lower()
+        assert page.evaluate("'harmed' in window") is False
+    context.close()
+
+
+def test_a_site_of_a_thousand_sentences_is_searched_shard_by_shard(
+    chromium: Any, folder: Path, tmp_path: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retold.site.searching.SHARD", 2000)
+    files = site(dataset, assets())
+    shards = [path for path in files if path.startswith("search/") and path != "search/index.js"]
+    assert len(shards) > 5
+    write(tmp_path / "site", files)
+    context = chromium.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "site/search.html").as_uri())
+    page.locator("#q").fill("a")
+    page.locator("#count", has_text="the first 50").wait_for()
+    assert 0 < sum("/search/" in url for url in asked) - 1 < len(shards)
+    page.locator("#q").fill("inclusive and pay attention")
+    page.locator("#results li", has_text="human rights").wait_for()
+    assert json.loads(page.evaluate("JSON.stringify(retoldSearch)"))["shards"] == len(shards)
+    context.close()
