@@ -6,6 +6,7 @@
 # make test-scores        what systems score, and the systems that ship
 # make test-releases      releases, editions and a stand-in for the Hub
 # make test-workbench     Label Studio itself, in a browser too
+# make test-site          the explorer in a browser
 # make test-train         the example for transformers, with torch
 # make results  what the baselines score, measured anew (minutes); results-check: what is stale
 # make test-datasets4     the dataset under datasets 4
@@ -19,8 +20,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 BACKEND := hatchling editables
 
 .PHONY: build site test lint docs mutation results results-check \
-  test-exchange test-scores test-releases test-datasets4 \
-  test-integrations test-workbench test-train clean
+  test-exchange test-scores test-releases test-datasets4 test-integrations test-workbench test-site test-train clean \
 
 build: .venv/ready-build
 	$(BIN)/retold build
@@ -90,6 +90,10 @@ test-integrations: .venv-integrations/ready
 test-workbench: .venv/ready-test .venv-workbench/ready
 	RETOLD_WORKBENCH=$(CURDIR)/.venv-workbench/bin $(BIN)/python -m pytest tests/workbench.py
 
+# The explorer in a browser, with the same RETOLD_BROWSER.
+test-site: .venv/ready-browser
+	$(BIN)/python -m pytest tests/explorer.py
+
 # examples/ with a tiny model of random weights. Of torch the CPU build is enough: where pip finds one
 # with CUDA first, that takes gigabytes.
 test-train: .venv-train/ready
@@ -103,6 +107,10 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(PIP) $(BACKEND)
 	$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-browser: .venv/ready-test
+	$(PIP) axe-playwright-python playwright
 	@touch $@
 
 .venv/ready-site: .venv/ready-build

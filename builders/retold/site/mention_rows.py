@@ -26,7 +26,8 @@ def _row(contents: Contents, doc: Doc, row: Row, root: str) -> str:
     return (
         f'<tr><td data-l="Mention"><a href="#{anchor(id)}">{attribute(id)}</a></td>'
         f'<td data-l="Words"><span{lang} dir="auto">{shown(doc.surface(row["spans"]))}</span></td>'
-        f'<td data-l="Type">{kind}</td><td data-l="Means">{_meant(contents, row, root)}</td></tr>\n'
+        f'<td data-l="Type"><span>{kind}</span></td>'
+        f'<td data-l="Means"><span>{_meant(contents, row, root)}</span></td></tr>\n'
     )
 
 

@@ -35,6 +35,13 @@ SECTIONS = (
     ("data.html", "Data"),
     ("search.html", "Search"),
 )
+_LAYERS = {
+    "mentions": "names and values",
+    "stances": "positions",
+    "headlines": "headline assertions",
+    "casualties": "casualty claims",
+    "faults": "faults",
+}
 LISTED = 200
 """Things that one page of a list shows."""
 _DRAWN_IN_LIST = 12  # events that the list of figures shows whole
@@ -119,7 +126,7 @@ def _parts(path: str, things: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any
 
 def _stories(writer: _Writer, found: Contents) -> Iterator[tuple[str, bytes]]:
     for path, some, pager in _parts("index.html", found.stories):
-        values = {"stories": some, "pager": pager, "contents": found}
+        values = {"stories": some, "pager": pager, "contents": found, "totals": _totals(found)}
         yield from writer.page(path, "index", "Stories", **values).items()
     for story in found.stories:
         keys = keys_of(found, story)
@@ -131,6 +138,14 @@ def _stories(writer: _Writer, found: Contents) -> Iterator[tuple[str, bytes]]:
             yield from writer.page(path, "story", story.title, docs=docs, **common).items()
         for doc in story.docs:
             yield from writer.page(doc.path, "document", doc.label, doc=doc, **common).items()
+
+
+def _totals(found: Contents) -> dict[str, int]:
+    """How many records of each layer there are, in words."""
+    return {
+        name: sum(len(doc.records(layer)) for doc in found.docs.values())
+        for layer, name in _LAYERS.items()
+    }
 
 
 def _figures(writer: _Writer, found: Contents, events: list[Event]) -> Iterator[tuple[str, bytes]]:
