@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -110,6 +113,39 @@ def test_a_library_that_is_not_there_is_named(
     assert library in refused.output
     assert "pip install 'retold[site]'" in refused.output
     assert not (tmp_path / "site").exists()
+
+
+def test_bytes_depend_on_no_process(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        command = [
+            sys.executable,
+            "-m",
+            "retold",
+            "site",
+            str(GOLDEN_DATA),
+            "--out",
+            str(tmp_path / seed),
+        ]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed}, timeout=120)
+    assert snapshot(tmp_path / "1") == snapshot(tmp_path / "2")
+
+
+def test_serve_ends_with_control_c_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "retold", "site", str(GOLDEN_DATA), "--serve"]
+    env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            port = int(line.split(":")[2].split("/")[0])
+            asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            asked.request("GET", "/story/port-strike.html")
+            assert b"NORHAVEN" in asked.getresponse().read()
+            asked.close()
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_server_answers_to_its_own_name_only(tmp_path: Path) -> None:

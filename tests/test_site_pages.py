@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from conftest import ROOT
+from retold import parquet
 from retold.dataset import Dataset, DatasetError
 from retold.exploring.assets import assets
 from retold.site.contents import Beside
@@ -77,7 +80,12 @@ def test_every_record_has_an_address_on_its_documents_page() -> None:
 
 
 def test_every_link_leads_to_a_file_of_the_site_and_to_an_anchor_in_it() -> None:
-    made = golden_site()
+    outside = leads_nowhere(golden_site())
+    assert all(link.startswith("https://www.wikidata.org/wiki/Q") for link in outside)
+
+
+def leads_nowhere(made: dict[str, bytes]) -> set[str]:
+    """Fails for a link of the site to what is not in it; returns the links to elsewhere."""
     pages = {path: parsed(data) for path, data in made.items() if path.endswith(".html")}
     there = {path: set(anchors(page)) for path, page in pages.items()}
     outside = set()
@@ -90,7 +98,7 @@ def test_every_link_leads_to_a_file_of_the_site_and_to_an_anchor_in_it() -> None
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), to)) if to else path
             assert target in made, f"{path}: {link}"
             assert not place or place in there[target], f"{path}: {link}"
-    assert all(link.startswith("https://www.wikidata.org/wiki/Q") for link in outside)
+    return outside
 
 
 def test_the_story_page_has_all_retellings_and_passages_that_set_faults_right() -> None:
@@ -194,6 +202,50 @@ def test_editions_without_texts_are_refused() -> None:
 
     with pytest.raises(DatasetError, match="retold hydrate"):
         site(Dataset(omit(dataset().files)), assets())
+
+
+def test_a_dataset_that_lacks_columns_is_refused_with_their_names() -> None:
+    files = dict(dataset().files)
+    path = "documents/test-00000-of-00001.parquet"
+    files[path] = parquet.dump(parquet.load(files[path]).drop_columns(["faults"]))
+    with pytest.raises(DatasetError, match=r"documents, test: no column faults, faults\.fault_id"):
+        site(Dataset(files), assets())
+
+
+def test_spans_outside_the_text_are_refused() -> None:
+    files = dict(dataset().files)
+    path = "documents/train-00000-of-00001.parquet"
+    rows = parquet.load(files[path]).to_pylist()
+    rows[0]["mentions"][0]["spans"] = [[0, 10_000]]
+    files[path] = parquet.dump(pa.Table.from_pylist(rows, schema=parquet.load(files[path]).schema))
+    with pytest.raises(DatasetError, match=r"mentions of 'port-id': span \[0, 10000\)"):
+        site(Dataset(files), assets())
+
+
+def test_long_stories_and_lists_go_on_over_several_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = dict(dataset().files)
+    path = "documents/test-00000-of-00001.parquet"
+    table = parquet.load(files[path])
+    first, second = table.to_pylist()
+    more = json.dumps(second, ensure_ascii=False)
+    copies = [json.loads(more.replace("port-hi", f"port-hi-{n}")) for n in range(12)]
+    for copy in copies:
+        copy["casualties"] = []  # the events count those of the first
+    files[path] = parquet.dump(pa.Table.from_pylist([first, second, *copies], schema=table.schema))
+    monkeypatch.setattr("retold.site.pages.LISTED", 3)
+    made = site(Dataset(files), assets())
+    headings = [
+        words(heading)
+        for path in ("story/port-strike.html", "story/port-strike.2.html")
+        for heading in parsed(made[path]).xpath("//article//h2")
+    ]
+    assert headings[:2] == ["A Coast Wire", "B port-hi"]
+    assert headings[12:] == ["M port-hi-10", "N port-hi-11"]
+    listed = [path for path in made if path.startswith("entities")]
+    assert listed == ["entities.html", "entities-2.html", "entities-3.html"]
+    rows = [a.text for path in listed for a in parsed(made[path]).xpath("//tbody/tr/th/a")]
+    assert len(rows) == len(set(rows)) == sum(path.startswith("entity/") for path in made)
+    leads_nowhere(made)
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from retold.dataset import DatasetError
 from retold.files import ENTITIES, RATCHET, SETTINGS, STORIES, CorpusFolder
+from retold.model import Entity, Ratchet, Story, Waiver
 from retold.site.contents import Beside
 from retold.sources import dataset_folder
 
 MUTATION = "docs/mutation.md"
 _WAIVERS = "annotations/waivers.jsonl"
+R = TypeVar("R", Story, Entity, Waiver, Ratchet)
 _ROW = re.compile(r"^\| (structural|semantic|undetectable) \| (\d+) \| (\d+) \|$", re.MULTILINE)
 
 
@@ -35,38 +38,29 @@ def beside(corpus: CorpusFolder | None, findings: Path | None = None) -> Beside:
     said = None if findings is None else _findings(findings)
     if corpus is None:
         return Beside(findings=said)
-    stories = _records(corpus, STORIES, ("id", "title"))
-    entities = _records(corpus, ENTITIES, ("id", "names"))
+    waivers = _records(corpus, _WAIVERS, Waiver)
     return Beside(
-        titles={row["id"]: row["title"] for row in stories},
-        names={row["id"]: row["names"] for row in entities},
-        waivers=_records(corpus, _WAIVERS, ("code", "record", "reason", "by", "until")),
-        ratchet=len(_records(corpus, RATCHET, ("code",))),
+        titles={story.id: story.title for story in _records(corpus, STORIES, Story)},
+        names={entity.id: entity.names for entity in _records(corpus, ENTITIES, Entity)},
+        waivers=[msgspec.structs.asdict(waiver) for waiver in waivers],
+        ratchet=len(_records(corpus, RATCHET, Ratchet)),
         mutation=_mutation(corpus),
         findings=said,
     )
 
 
-def _records(corpus: CorpusFolder, path: str, fields: tuple[str, ...]) -> list[dict[str, Any]]:
+def _records(corpus: CorpusFolder, path: str, kind: type[R]) -> list[R]:
     """The lines of a table; none where there is no such file."""
     if not corpus.exists(path):
         return []
-    return list(_lines(corpus.read_bytes(path), path, fields))
-
-
-def _lines(data: bytes, path: str, fields: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or any(field not in row for field in fields):
-            raise DatasetError(
-                f"{path}:{number} is no record with {', '.join(fields)}: run `retold check`"
-            )
-        yield row
+    found = []
+    for number, line in enumerate(corpus.read_bytes(path).split(b"\n"), 1):
+        if line.strip():
+            try:
+                found.append(msgspec.json.decode(line, type=kind))
+            except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+                raise DatasetError(f"{path}:{number}: {error}; run `retold check`") from None
+    return found
 
 
 def _mutation(corpus: CorpusFolder) -> list[tuple[str, int, int]] | None:

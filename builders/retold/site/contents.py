@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from retold.columns import arrow_schema
 from retold.dataset import Dataset, DatasetError
+from retold.diff.fields import leaves
 from retold.site.names import file_name, letter
+from retold.tables import config as config_of
 
 Row = Mapping[str, Any]
 LAYERS = ("mentions", "stances", "headlines", "casualties", "faults")
@@ -228,6 +231,8 @@ def contents(dataset: Dataset, beside: Beside) -> Contents:
     """Reads a dataset. Raises DatasetError where it has no texts, or is not put together soundly."""
     if dataset.without_text:
         raise DatasetError(f"{dataset} is an edition without the texts; `retold hydrate` puts them in")
+    for config in ("documents", "events"):
+        _check_columns(dataset, config)
     documents = [(row, split) for row, split in _rows(dataset, "documents")]
     if not documents:
         raise DatasetError(f"{dataset} has no documents to show")
@@ -241,6 +246,17 @@ def contents(dataset: Dataset, beside: Beside) -> Contents:
     )
     _check(found, len(documents))
     return found
+
+
+def _check_columns(dataset: Dataset, config: str) -> None:
+    """A dataset that an earlier or another tool built may lack what pages show."""
+    wanted = [path for path, _ in leaves(arrow_schema(config_of(config).columns))]
+    for split, table in dataset.tables.get(config, {}).items():
+        there = {path for path, _ in leaves(table.schema)}
+        lacking = [path for path in wanted if path not in there]
+        if lacking:
+            listed = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
+            raise DatasetError(f"{config}, {split}: no column {listed}; build it with this version")
 
 
 def _rows(dataset: Dataset, config: str) -> Iterator[tuple[Row, str]]:

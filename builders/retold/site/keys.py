@@ -116,5 +116,6 @@ def _about(
         return contents.name(id), f"{story.positions}#{anchor(id)}"
     if kind == "figure":
         event, _, harm = id.rpartition(" ")
-        return f"{words(harm)}: {titles.get(event, event)}", event_path(event)
+        path = event_path(event) if event in titles else story.path()
+        return f"{words(harm)}: {titles.get(event, event)}", path
     return id, story.path()
