@@ -54,7 +54,6 @@ class Kind:
     Words are no marks: Vega measures each that it draws, which takes 80 times as long as a shape.
     """
 
-    name: str
     range: tuple[int, int]
     marks: tuple[Spec, ...]
     words: tuple[Words, ...]
@@ -101,7 +100,6 @@ _LINE: Spec = {"strokeWidth": {"value": 4}, "strokeCap": {"value": "round"}}
 _GRID = _mark("rule", "grid", "ticks", x=_on_scale("value"), y={"value": 0}, y2={"field": "at"})
 _TICK = Words("tick", "ticks", "said", "value", down=14, size=10, anchor="middle")
 CLAIMS = Kind(
-    "claims",
     (_EDGE, WIDTH - _EDGE),
     (
         _GRID,
@@ -115,7 +113,6 @@ CLAIMS = Kind(
     (_TICK, Words("said", "rows", "words", _EDGE, down=17, size=13)),
 )  # fmt: skip
 BARS = Kind(
-    "bars",
     (130, WIDTH - 46),
     (_mark("rule", "count", "rows", x={"value": 130}, x2=_on_scale("share"), y=_at(12),
            strokeWidth={"value": 14}),),
@@ -125,7 +122,6 @@ BARS = Kind(
     ),
 )  # fmt: skip
 INTERVALS = Kind(
-    "intervals",
     (_EDGE, WIDTH - 42),
     (
         _GRID,

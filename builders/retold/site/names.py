@@ -23,16 +23,10 @@ def file_name(id: str) -> str:
 
 
 @lru_cache(100_000)
-def anchor(record: str, fragment: int = 1) -> str:
-    """The anchor of a record's fragment, counted from 1: ``r-002-s03``, ``r-002-s03~2``."""
+def anchor(record: str) -> str:
+    """The anchor of a record: ``r-002-s03``."""
     plain = _ANCHOR.fullmatch(record) and not _DIGEST.fullmatch(record)
-    name = f"r-{record if plain else _digested(record)}"
-    return name if fragment == 1 else f"{name}~{fragment}"
-
-
-def span_anchor(start: int, end: int) -> str:
-    """The anchor of any passage of a document, in code points; the form is that of RFC 5147."""
-    return f"char={start},{end}"
+    return f"r-{record if plain else _digested(record)}"
 
 
 def _digested(id: str) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from retold.dataset import Dataset
 from retold.diff.compare import Diff
 from retold.site.charts import Chart
-from retold.site.contents import PER_PAGE, Beside, Contents, contents
+from retold.site.contents import PER_PAGE, Beside, Contents
 from retold.site.data import configs_of, downloads_of, files_of
 from retold.site.drawing import Drawing, draw
 from retold.site.entities import entities_of
 from retold.site.figures import Event, events_of
 from retold.site.keys import keys_of
+from retold.site.loading import contents
 from retold.site.marking import marked
 from retold.site.marks import marks_of
 from retold.site.positions import positions_of

@@ -56,12 +56,11 @@ def _blocks(contents: Contents, entities: Sequence[Entity]) -> Iterator[list[Any
     for doc in contents.docs.values():
         yield [doc.path, doc.label, "passage", [list(entry) for entry in _passages(contents, doc)]]
         yield [doc.path, doc.label, "annotation", [list(entry) for entry in _annotations(contents, doc)]]
-    for start in range(0, len(entities), 500):
-        for entity in entities[start : start + 500]:
-            names = [name for found in entity.names.values() for name in found]
-            listed = [name for found in entity.registry.values() for name in found]
-            also = " ".join(dict.fromkeys([*names, *listed, entity.wikidata or "", entity.id]))
-            yield [entity.path, entity.name, "entity", [["", "en", entity.name, also]]]
+    for entity in entities:
+        names = [name for found in entity.names.values() for name in found]
+        listed = [name for found in entity.registry.values() for name in found]
+        also = " ".join(dict.fromkeys([*names, *listed, entity.wikidata or "", entity.id]))
+        yield [entity.path, entity.name, "entity", [["", "en", entity.name, also]]]
 
 
 def _passages(contents: Contents, doc: Doc) -> Iterator[Entry]:

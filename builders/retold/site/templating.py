@@ -41,7 +41,6 @@ def environment(templates: Mapping[str, str]) -> Environment:
         sign=words.sign,
         attitude=words.attitude,
         figure=words.figure,
-        bounds=words.bounds,
         number=words.number,
         size=words.size,
         shown=shown,
