@@ -6,7 +6,7 @@
 # make test-scores        what systems score, and the systems that ship
 # make test-releases      releases, editions and a stand-in for the Hub
 # make test-workbench     Label Studio itself, in a browser too
-# make test-site          the explorer in a browser
+# make test-site          the explorer, in a browser too
 # make test-train         the example for transformers, with torch
 # make results  what the baselines score, measured anew (minutes); results-check: what is stale
 # make test-datasets4     the dataset under datasets 4
@@ -19,8 +19,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build site test lint docs mutation results results-check \
-  test-exchange test-scores test-releases test-datasets4 test-integrations test-workbench test-site test-train clean \
+.PHONY: build site test lint docs mutation results results-check test-exchange test-scores test-releases \
+  test-datasets4 test-integrations test-workbench test-site test-train clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
@@ -41,11 +41,13 @@ EXCHANGE := $(wildcard tests/test_formats.py tests/test_brat.py tests/test_cas.p
   tests/test_mapping.py tests/test_foreign.py tests/test_interchange.py tests/test_round_trips.py \
   tests/test_import*.py tests/test_muc4*.py)
 SCORES := $(wildcard tests/test_score*.py tests/test_answers.py tests/test_baseline*.py \
-  tests/test_training.py tests/test_predicting.py tests/test_results.py)
+  tests/test_training.py tests/test_predicting.py tests/test_results*.py tests/test_challenge.py)
 RELEASES := $(wildcard tests/test_publish*.py tests/test_hub.py tests/test_release_*.py \
   tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py)
 
-OTHERS = $(EXCHANGE) $(SCORES) $(RELEASES)
+SITE := $(wildcard tests/test_site_*.py)
+
+OTHERS = $(EXCHANGE) $(SCORES) $(RELEASES) $(SITE)
 
 test-exchange: .venv/ready-test
 	$(BIN)/python -m pytest --numprocesses 2 $(EXCHANGE)
@@ -90,8 +92,9 @@ test-integrations: .venv-integrations/ready
 test-workbench: .venv/ready-test .venv-workbench/ready
 	RETOLD_WORKBENCH=$(CURDIR)/.venv-workbench/bin $(BIN)/python -m pytest tests/workbench.py
 
-# The explorer in a browser, with the same RETOLD_BROWSER.
+# The explorer, in a browser too, with the same RETOLD_BROWSER.
 test-site: .venv/ready-browser
+	$(BIN)/python -m pytest --numprocesses 2 $(SITE)
 	$(BIN)/python -m pytest tests/explorer.py
 
 # examples/ with a tiny model of random weights. Of torch the CPU build is enough: where pip finds one

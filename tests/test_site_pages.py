@@ -182,6 +182,21 @@ def test_the_data_page_lists_configs_that_no_code_knows() -> None:
     assert "right_spans" in words(section)
 
 
+def test_columns_that_are_those_of_another_config_are_told_once() -> None:
+    cells = tree("data.html").xpath("//section[@id='config-r-challenge']//th/code")
+    told = [words(cell) for cell in cells]
+    assert "mentions" in told
+    assert "mentions.surface" not in told
+    assert "zones.zone" in told
+
+
+def test_the_site_of_this_corpus_is_below_a_megabyte_and_has_what_its_pages_show_to_download() -> None:
+    found = site(dataset(ROOT / "data"), assets())
+    assert sum(map(len, found.values())) < 1_000_000
+    copied = {path.split("/")[1] for path in found if path.startswith("download/")}
+    assert copied == set(dataset(ROOT / "data").tables) - {"challenge"}
+
+
 def test_what_is_not_in_the_dataset_is_said_to_be_missing_or_read_beside_it() -> None:
     assert "Waivers are not in the dataset" in words(tree("quality.html"))
     waiver = {"code": "RT508", "record": "x", "reason": "So it stands.", "by": "ada", "until": "9.0.0"}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retold.challenge import CHALLENGE
 from retold.dataset import Dataset
 from retold.diff.fields import Field, columns
 from retold.site.names import file_name
@@ -52,15 +53,26 @@ def configs_of(dataset: Dataset, address: str) -> list[Config]:
         Config(
             name=name,
             about=abouts.get(name, "").partition(" Content SHA-256")[0],
-            columns=[
-                (path, found, described.get(f"{name}/{path.replace('.', '/')}", ""))
-                for path, found in (columns(dataset, name) if name in dataset.tables else {}).items()
-            ],
+            columns=list(_columns(dataset, name, described)) if name in dataset.tables else [],
             splits=[entry for entry in entries if entry["config"] == name],
             load=load_line(address, name, next(iter(dataset.tables.get(name, {})), None)),
         )
         for name in names
     ]
+
+
+def _columns(
+    dataset: Dataset, config: str, described: Mapping[str, str]
+) -> Iterator[tuple[str, Field, str]]:
+    """The columns of a config, without the fields of those that are said to be as in another config."""
+    told: list[str] = []
+    for path, found in columns(dataset, config).items():
+        if any(path.startswith(f"{outer}.") for outer in told):
+            continue
+        about = described.get(f"{config}/{path.replace('.', '/')}", "")
+        if about.startswith("As in "):
+            told.append(path)
+        yield path, found, about
 
 
 def load_line(address: str, config: str, split: str | None) -> str:
@@ -112,9 +124,14 @@ def downloads_of(dataset: Dataset) -> dict[str, bytes]:
 
 
 def _copies(dataset: Dataset) -> dict[str, str]:
-    """Path of a Parquet file in the dataset -> its path in the site."""
+    """Path of a Parquet file in the dataset -> its path in the site.
+
+    Not of the challenge set: its items are no retellings, and no page shows them.
+    """
     found = {}
     for path, config, _ in dataset.parquet_files():
+        if config == CHALLENGE:
+            continue
         part = path.split("/")[1].removesuffix(".parquet")
         found[path] = f"download/{file_name(config)}/{file_name(part)}.parquet"
     return found
