@@ -195,6 +195,8 @@ def test_rules_predict_and_are_scored(tmp_path: Path) -> None:
     result = run("score", "entities", "--challenge", "--gold", DATA, "--pred", out)
     assert result.exit_code == 0
     assert "PASS RATES" in result.stdout
+    assert "by phenomenon" in result.stdout
+    assert "by item" in result.stdout
     assert "name-in-another-script" in result.stdout
 
 

@@ -59,9 +59,12 @@ def _tables(measure: MeasureScores) -> Iterator[Table]:
         found = {name: part.figures for name, part in measure.languages.items()}
         yield _by("by language", found)
     if measure.labels:
-        yield _by("by label", measure.labels)
+        yield _by(f"by {measure.labelled}", measure.labels)
     if 1 < len(measure.documents) <= MOST_DOCUMENTS:
-        yield _by("by document", {name: part.figures for name, part in measure.documents.items()})
+        yield _by(
+            f"by {measure.unit if measure.unit == 'item' else 'document'}",
+            {name: part.figures for name, part in measure.documents.items()},
+        )
 
 
 def _counts(measure: MeasureScores) -> dict[str, float]:

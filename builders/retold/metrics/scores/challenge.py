@@ -58,7 +58,7 @@ def score(task: str, pairs: Sequence[Pair], answers: Iterable[Page]) -> Report:
     """Pass rates: of all items, by language, by phenomenon, and of each item."""
     given = {page.id: page for page in answers}
     found = tally(pairs, given)
-    measure = measured(TITLE, found, figures, by_phenomenon, unit="item")
+    measure = measured(TITLE, found, figures, by_phenomenon, unit="item", labelled="phenomenon")
     return Report(task, 2 * len(pairs), RESAMPLES, LEVEL, SEED, {"challenge": measure}, {})
 
 

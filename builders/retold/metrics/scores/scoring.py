@@ -42,7 +42,7 @@ class Scores:
 class MeasureScores:
     """One measure: over everything, and by language, label and document where it can be told apart.
 
-    ``units`` are what was resampled: so many of ``unit``.
+    ``units`` are what was resampled: so many of ``unit``. ``labelled`` is what the labels are.
     """
 
     title: str
@@ -52,6 +52,7 @@ class MeasureScores:
     languages: Mapping[str, Scores]
     labels: Mapping[str, Mapping[str, Figure]]
     documents: Mapping[str, Scores]
+    labelled: str = "label"
 
 
 @dataclass(frozen=True)
@@ -195,9 +196,12 @@ def measured(
     figures: Callable[[Sums], Figures],
     breakdown: Callable[[Sums], Mapping[str, Figures]] | None,
     unit: str | None = None,
+    labelled: str = "label",
 ) -> MeasureScores:
-    """The figures of one measure's counts; ``unit`` is what the places are, where they are no part of a
-    document.
+    """The figures of one measure's counts.
+
+    ``unit`` is what the places are, where they are no part of a document; ``labelled`` is what the
+    labels of ``breakdown`` are.
     """
     kind, numbers = units(found.places)
     kind = unit or kind
@@ -216,6 +220,7 @@ def measured(
         {x: _scores(found, of_language(x), figures) for x in languages},
         {} if breakdown is None else _by_label(found, everything, breakdown),
         {} if kind == "event" else _by_document(found, figures),
+        labelled,
     )
 
 
