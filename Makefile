@@ -95,7 +95,7 @@ test-workbench: .venv/ready-test .venv-workbench/ready
 # The explorer, in a browser too, with the same RETOLD_BROWSER.
 test-site: .venv/ready-browser
 	$(BIN)/python -m pytest --numprocesses 2 $(SITE)
-	$(BIN)/python -m pytest tests/explorer.py
+	$(BIN)/python -m pytest tests/explorer.py tests/explorer_hostile.py
 
 # examples/ with a tiny model of random weights. Of torch the CPU build is enough: where pip finds one
 # with CUDA first, that takes gigabytes.

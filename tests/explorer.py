@@ -6,26 +6,16 @@ names a folder for screenshots.
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import ROOT
 from retold.dataset import Dataset
-from retold.exploring.assets import assets
-from retold.exploring.folder import write
-from retold.files import FolderFiles
 from retold.site.names import anchor
-from retold.site.pages import site
-from site_hostile import PAYLOADS, hostile
 from test_site_pages import SPANS, documents
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+pytest_plugins = ("site_browser",)
 WIDTHS = (320, 820, 1440)
 STORY = "story/doha-talks-2021-10.html"
 PAGES = (
@@ -42,69 +32,6 @@ PAGES = (
     "data.html",
     "search.html",
 )
-
-
-@pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    return Dataset(dict(FolderFiles(ROOT / "data")))
-
-
-@pytest.fixture(scope="session")
-def folder(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the dataset in this repository."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    write(out, site(dataset, assets()))
-    return out
-
-
-@pytest.fixture(scope="session")
-def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a dataset whose every field is an attack."""
-    found, beside, diff = hostile()
-    out = tmp_path_factory.mktemp("hostile") / "site"
-    write(out, site(found, assets(), beside=beside, diff=diff))
-    return out
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None and os.environ.get("RETOLD_BROWSER") != "required":
-        pytest.skip(f"no browser to look with: none of {', '.join(BROWSERS)}")
-    assert path is not None, f"no browser to look with: none of {', '.join(BROWSERS)}"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(chromium: Any, folder: Path) -> Iterator[Callable[..., Any]]:
-    """Opens a page of the site; what it logs, asks of other hosts or fails to find fails the test."""
-    wrong: list[str] = []
-    contexts = []
-
-    def go(path: str, width: int = 1440, **more: Any) -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": 1000}, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: wrong.append(f"{path}: {said.type}: {said.text}"))
-        page.on("pageerror", lambda error: wrong.append(f"{path}: {error}"))
-        page.on(
-            "requestfailed", lambda r: "ABORTED" in r.failure or wrong.append(f"{r.failure} {r.url}")
-        )
-        page.on(
-            "request", lambda r: None if r.url.startswith(("file:", "data:")) else wrong.append(r.url)
-        )
-        page.goto(f"{folder.as_uri()}/{path}")
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert wrong == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -364,83 +291,3 @@ def test_on_paper_nothing_is_hidden(visit: Any) -> None:
     page.emulate_media(media="print")
     assert page.locator("div.quotes blockquote").first.is_visible()
     assert not page.locator(".top nav").is_visible()
-
-
-@pytest.mark.parametrize("bypass", [False, True], ids=["with-policy", "without-policy"])
-def test_nothing_of_a_hostile_dataset_runs(chromium: Any, hostile_folder: Path, bypass: bool) -> None:
-    """Neither under the policy nor, which escaping alone must see to, without it."""
-    context = chromium.new_context(bypass_csp=bypass)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on(
-        "request",
-        lambda r: None if r.url.startswith(f"{hostile_folder.as_uri()}/") else wrong.append(r.url),
-    )
-    page.on("console", lambda said: wrong.append(said.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    for path in sorted(hostile_folder.rglob("*.html")):
-        page.goto(path.as_uri())
-        page.evaluate(
-            """() => {
-              for (const e of document.querySelectorAll('details')) e.open = true;
-              for (const e of document.querySelectorAll('[data-k], a, button, input, summary')) {
-                e.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}));
-                e.focus();
-              }
-            }"""
-        )
-        state = page.evaluate(
-            """() => ({
-              harmed: 'harmed' in window,
-              proto: Object.keys(Object.prototype),
-              scripts: [...document.scripts].filter(
-                (s) => !/(static|search)\\/\\w+\\.js$/.test(s.src)).length,
-              schemes: [...new Set([...document.querySelectorAll('a')].map((a) =>
-                new URL(a.href.baseVal ?? a.href, location.href).protocol))],
-              frames: window.length,
-            })"""
-        )
-        assert state["harmed"] is False, path.name
-        assert state["proto"] == [] and state["scripts"] == 0 and state["frames"] == 0
-        assert set(state["schemes"]) <= {"file:"}, path.name
-        assert page.url == path.as_uri(), "no page goes anywhere by itself"
-    context.close()
-    assert wrong == []
-
-
-def test_hostile_words_are_found_and_shown_as_text(chromium: Any, hostile_folder: Path) -> None:
-    context = chromium.new_context()
-    page = context.new_page()
-    for payload in PAYLOADS:
-        page.goto("about:blank")
-        page.goto((hostile_folder / "search.html").as_uri())
-        first, *rest = payload.replace("\x00", " ").split()
-        page.locator("#q").fill(" ".join([first, *rest]))
-        result = page.locator("#results li a").first
-        result.wait_for()
-        assert first.lower() in (result.text_content() or "").lower()
-        assert page.evaluate("'harmed' in window") is False
-    context.close()
-
-
-def test_a_site_of_a_thousand_sentences_is_searched_shard_by_shard(
-    chromium: Any, folder: Path, tmp_path: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("retold.site.searching.SHARD", 2000)
-    files = site(dataset, assets())
-    shards = [path for path in files if path.startswith("search/") and path != "search/index.js"]
-    assert len(shards) > 5
-    write(tmp_path / "site", files)
-    context = chromium.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((tmp_path / "site/search.html").as_uri())
-    page.locator("#q").fill("a")
-    page.locator("#count", has_text="the first 50").wait_for()
-    assert 0 < sum("/search/" in url for url in asked) - 1 < len(shards)
-    page.locator("#q").fill("inclusive and pay attention")
-    page.locator("#results li", has_text="human rights").wait_for()
-    assert json.loads(page.evaluate("JSON.stringify(retoldSearch)"))["shards"] == len(shards)
-    context.close()
