@@ -137,9 +137,15 @@ def test_a_word_names_an_entity_of_the_item_alone(corpus_copy: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "wrong"),
     [
-        ("e-nobody", "no registry has 'e-nobody'"),
-        ("e-norland government e-nobody", "no registry has 'e-nobody'"),
-        ("nominal e-nobody", "no registry has 'e-nobody'"),
+        ("e-nobody", "neither annotations/registry nor annotations/challenge/registry has 'e-nobody'"),
+        (
+            "e-norland government e-nobody",
+            "neither annotations/registry nor annotations/challenge/registry has 'e-nobody'",
+        ),
+        (
+            "nominal e-nobody",
+            "neither annotations/registry nor annotations/challenge/registry has 'e-nobody'",
+        ),
         ("e-norland capital e-norland", "'e-norland capital e-norland' are no words of a mark"),
         ("PERSON", "'PERSON' are no words of a mark"),
         ("nominal two words", "'nominal two words' are no words of a mark"),

@@ -15,7 +15,7 @@ import pytest
 
 import retold as package
 from conftest import GOLDEN, ROOT
-from retold import parquet
+from retold import parquet, schemas
 from retold.answers.challenge import pairs_of
 from retold.dataset import Dataset, DatasetError
 from retold.files import FolderFiles
@@ -179,6 +179,13 @@ def test_the_docs_name_every_slot() -> None:
     assert re.findall(r"`(\w+)`", said[1]) == of_others
     claims = (ROOT / "docs/scoring.md").read_text("utf-8")
     assert all(f"`{name}`" in claims for name in CHECKED["casualties"])
+
+
+def test_the_claim_in_the_docs_is_a_record() -> None:
+    page = (ROOT / "docs/scoring.md").read_text("utf-8")
+    line = re.search(r"```json\n(.*?)\n```", page)
+    assert line is not None
+    assert list(schemas.violations("casualty", json.loads(line[1]))) == []
 
 
 def test_rules_predict_and_are_scored(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from retold.rules.base import Rule
 _WHERE = {
     **{kind: f"`{path}`" for path, (kind, _) in SINGLE_KIND.items()},
     "decision": "`annotations/adjudication/<doc>.jsonl`",
+    "challenge": "`annotations/challenge/<phenomenon>.jsonl`",
     "settings": "`retold.toml`",
     "release": "`data/release.json`",
 }

@@ -39,7 +39,9 @@ class Named:
         """The entity of that id. Raises MarkError."""
         found = self.entities.get(id) or self.own.get(id)
         if found is None:
-            raise MarkError(f"no registry has {id!r}")
+            raise MarkError(
+                f"neither annotations/registry nor annotations/challenge/registry has {id!r}"
+            )
         return found
 
 
@@ -73,7 +75,10 @@ def mention(mark: Marked, surface: str, place: Place, named: Named) -> Mention:
         return _mention(
             mark, surface, place, entity.type, entity=entity, metonym=metonym, referent=referent
         )
-    shown = f"e-…, e-… {' or '.join(_METONYMS)} e-…, {NOMINAL} …, {', '.join(_VALUES)} …"
+    metonyms = ", ".join(f"e-id {metonym} e-referent" for metonym in _METONYMS)
+    shown = (
+        f"e-id, {metonyms}, {NOMINAL} e-id, {NOMINAL} word, {', '.join(_VALUES)} with a value or none"
+    )
     raise MarkError(f"{mark.words!r} are no words of a mark; there are: {shown}")
 
 

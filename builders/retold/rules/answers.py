@@ -10,7 +10,8 @@ RULES = (
         "error",
         "answer to no document of gold",
         why="What is not compared with anything would be left out of the score in silence.",
-        fix="Take gold and answers from the same version and split, or take the file away.",
+        fix="Take gold and answers from the same version and split, say --challenge for answers to the "
+        "challenge set, and name the task that they answer; or take the file away.",
         bad="harbour.jsonl, where gold has no document harbour; tokens that are not gold's",
         good="a file for each document of gold, with gold's offsets or tokens",
     ),

@@ -11,7 +11,7 @@ RULES = (
         "marks that cannot be read",
         why="Without them the text has no mentions and no zones.",
         fix="Write [surface|words] and {zone}, with a backslash before these characters where they "
-        "are text; docs/challenge.md has the words.",
+        "are text; docs/challenge.md has the words. Ids are those of the two registries.",
         bad="killed [seven dockers in Norhaven; [Norhaven|e-nowhere]",
         good="killed seven dockers in [Norhaven|e-norhaven]",
         structural=True,
@@ -52,7 +52,7 @@ RULES = (
         "check that can tell nothing",
         why="A slot that no record has compares nothing; where neither text has a record of the task, a "
         "system that says nothing passes; the id of an entity of the item alone no system knows.",
-        fix="Name slots of the task (docs/scoring.md), and see to it that one side has a record there.",
+        fix="Name slots of the task (docs/challenge.md); one side must have a record there.",
         bad='"checks":["colour"]',
         good='"checks":["harm","figure"]',
     ),
