@@ -30,10 +30,12 @@ def test_regions_hold_what_the_release_says() -> None:
         for config in CONFIGS
     }
     measured = region(loads((ROOT / RESULTS).read_bytes()), RELEASE["content"])
-    regions = card.regions(RELEASE, rows, describe, "data/figures/casualties.svg", QUALITY, measured)
+    pictures = {name: f"figures/{name}.svg" for name in card.PICTURES}
+    beside = {name: f"data/{path}" for name, path in pictures.items()}
+    regions = card.regions(RELEASE, rows, describe, beside, QUALITY, measured)
     assert set(regions) == set(card.REGION_NAMES)
     assert card.fill(CARD, regions) == CARD
-    shipped = card.regions(RELEASE, rows, describe, "figures/casualties.svg", QUALITY, measured)
+    shipped = card.regions(RELEASE, rows, describe, pictures, QUALITY, measured)
     for text in shipped.values():
         assert text in SHIPPED
 

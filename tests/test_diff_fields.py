@@ -116,7 +116,7 @@ def test_nested_fields_are_found() -> None:
 
 
 def test_files_that_hold_no_rows() -> None:
-    figure = "figures/casualties.svg"
+    figure = "figures/events.svg"
     found = told(diff(golden(), golden(**{figure: None, "notes.txt": b"", "README.md": b"#"})))
     kinds = [(c[0], c[2]) for c in found if c[1] == "file"]
     assert kinds == [

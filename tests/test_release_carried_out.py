@@ -52,7 +52,7 @@ def test_yes_sets_the_version_everywhere_builds_commits_and_tags(corpus: Path) -
 def test_a_commit_that_does_not_verify_is_not_tagged(way: str, corpus: Path) -> None:
     if way == "ignored file":
         (corpus / ".gitignore").write_text(".retold-*\n*.svg\n")
-        git(corpus, "rm", "--quiet", "--cached", "data/figures/casualties.svg")
+        git(corpus, "rm", "--quiet", "--cached", "data/figures/events.svg")
     else:
         (corpus / ".gitattributes").write_text("* text=auto\n")
         (corpus / "LICENSE").write_bytes(b"Take\r\nit.\r\n")

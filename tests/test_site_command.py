@@ -103,14 +103,11 @@ def test_the_differences_from_an_earlier_version_are_shown(
     assert "record added, casualty port-hi-c2" in words(section)
 
 
-@pytest.mark.parametrize("library", ["jinja2", "vl_convert"])
-def test_a_library_that_is_not_there_is_named(
-    library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, library, None)
+def test_a_library_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
     refused = run(GOLDEN_DATA, "--out", tmp_path / "site")
     assert refused.exit_code == 3
-    assert library in refused.output
+    assert "jinja2" in refused.output
     assert "pip install 'retold[site]'" in refused.output
     assert not (tmp_path / "site").exists()
 

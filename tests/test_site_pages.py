@@ -16,8 +16,9 @@ from retold import parquet
 from retold.dataset import Dataset, DatasetError
 from retold.exploring.assets import assets
 from retold.site.contents import Beside
-from retold.site.names import anchor, file_name, letter
+from retold.site.names import anchor, file_name
 from retold.site.pages import site
+from retold.wording import letter
 from site_pages import anchors, dataset, golden_site, links, parsed, pieces, plain_words, tree, words
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from retold.exploring.assets import assets
 from retold.site.pages import site
-from retold.site.safety import POLICY, language, plain, shown, wikidata
+from retold.site.safety import POLICY, language, shown, wikidata
+from retold.visible import plain
 from site_hostile import PAYLOADS, hostile
 from site_pages import anchors, links, parsed
 

@@ -64,8 +64,8 @@ def test_bytes_all_over_the_record_count() -> None:
 
 
 def test_missing_and_unlisted_files() -> None:
-    found = verify(golden(**{"LICENSE": None, "figures/casualties.svg": None, "notes.txt": b"x"}))
-    assert Mismatch("figures/casualties.svg", "is missing") in found.mismatches
+    found = verify(golden(**{"LICENSE": None, "figures/events.svg": None, "notes.txt": b"x"}))
+    assert Mismatch("figures/events.svg", "is missing") in found.mismatches
     assert Mismatch("notes.txt", "is not listed in release.json") in found.mismatches
 
 

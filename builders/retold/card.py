@@ -183,22 +183,22 @@ def regions(
     release: Mapping[str, Any],
     rows: Mapping[str, list[dict[str, Any]]],
     describe: Describe,
-    picture: str | None,
+    pictures: Mapping[str, str],
     quality: Mapping[str, Any] | None,
     results: str,
 ) -> dict[str, str]:
     """Region name -> Markdown, made from release.json, the rows of each config and the columns.
 
-    ``describe`` turns a reference to a schema field into that field's description; ``picture``
-    is the address of the casualty figures' picture, ``quality`` the content of quality.json; each
-    is None where there is none. ``results`` is what systems score, as Markdown.
+    ``describe`` turns a reference to a schema field into that field's description; ``pictures``
+    has the addresses of those that there are, by the region that shows them; ``quality`` is the
+    content of quality.json, None where there is none. ``results`` is what systems score, as Markdown.
     """
-    return {
+    found = {
         "version": f"Data version {release['version']}.",
         "counts": _counts(release),
         "configs": _configs(release),
         "labels": _labels(rows),
-        "events": _events(rows["events"], picture),
+        "events": _events(rows["events"]),
         "agreement": _agreement(quality),
         "challenge": _challenge(rows["challenge"]),
         "results": results,
@@ -206,8 +206,16 @@ def regions(
             f"#### `{config.name}`\n\n{_fields(config.columns, describe)}" for config in CONFIGS
         ),
     }
+    shown = {name: f"![{PICTURES[name]}]({address})" for name, address in pictures.items()}
+    return {name: f"{shown[name]}\n\n{text}" if name in shown else text for name, text in found.items()}
 
 
+PICTURES = {
+    "labels": "How often each label occurs, as in the table below",
+    "events": "Who reports how many killed and injured in each event with figures, and on whose word",
+    "agreement": "Agreement of the annotators on each layer, with intervals, as in the table below",
+}
+"""Regions that a picture can stand in -> what it shows, for who does not see it."""
 REGION_NAMES = (
     "version", "counts", "configs", "labels", "events", "agreement", "challenge", "results", "fields",
 )  # fmt: skip
@@ -240,7 +248,7 @@ def _by_count(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
 
 
-def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
+def _events(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return "No casualty claims."
     head = ("event", "harm", "low", "best", "high", "claims", "documents", "independent", "silent")
@@ -256,11 +264,7 @@ def _events(rows: list[dict[str, Any]], picture: str | None) -> str:
         ]
         for row in rows
     ]
-    text = f"{RULE_TEXT}\n\n{markdown_table(head, table)}"
-    if picture is None:
-        return text
-    about = "Who reports how many killed and injured in each event with figures, per document"
-    return f"![{about}]({picture})\n\n{text}"
+    return f"{RULE_TEXT}\n\n{markdown_table(head, table)}"
 
 
 def _challenge(rows: list[dict[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -58,6 +59,13 @@ def arrow_type(column: Column) -> pa.DataType:
 def arrow_field(column: Column) -> pa.Field:
     """The Arrow field; every field may be null."""
     return pa.field(column.name, arrow_type(column))
+
+
+def labels_at(columns: Sequence[Column], path: str) -> tuple[str, ...]:
+    """The labels of a column by its path through structs, ``zones.zone``. Raises KeyError."""
+    first, _, rest = path.partition(".")
+    column = {column.name: column for column in columns}[first]
+    return labels_at(column.fields, rest) if rest else column.labels
 
 
 def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from retold import card, croissant, manifest, parquet, schemas
+from retold.charts.pictures import agreement_picture, claims_picture, labels_picture
 from retold.columns import holds_text
 from retold.corpus import Corpus
 from retold.files import CARD, CITATION, GOLD, LICENCE, stem
 from retold.manifest import sha256
 from retold.metrics.quality import quality
-from retold.report.figures import claims_svg
 from retold.scoreboard.pages import region
 from retold.scoreboard.rows import Row
 from retold.splits import by_split
 from retold.tables import CONFIGS, content_digest, counts, table
+from retold.tables.base import Row as TableRow
+from retold.wording import letter
 
-PICTURE = "figures/casualties.svg"
+PICTURES = "figures/"
+"""The folder of the card's pictures, each named after the region that shows it."""
 QUALITY = "quality.json"
 
 
@@ -89,13 +93,13 @@ def make(
         text = json.dumps(measured, indent=1, ensure_ascii=False)
         files[QUALITY] = f"{text}\n".encode()
     scored = region(results, record["content"])
-    picture = claims_svg(corpus, corpus.documents)
-    if picture is not None:
-        files[PICTURE] = picture
+    pictures = dict(_pictures(corpus, rows, measured))
+    paths = {name: f"{PICTURES}{name}.svg" for name in pictures}
+    files.update((paths[name], picture) for name, picture in pictures.items())
 
     def filled_card(folder: str) -> str:
-        address = None if picture is None else folder + PICTURE
-        return card.fill(card_text, card.regions(record, rows, describe, address, measured, scored))
+        shown = {name: folder + path for name, path in paths.items()}
+        return card.fill(card_text, card.regions(record, rows, describe, shown, measured, scored))
 
     filled = filled_card("data/")
     metadata = card.metadata(record, splits)
@@ -114,6 +118,28 @@ def make(
     record = manifest.sealed(record)
     files[manifest.RELEASE] = manifest.dump(record)
     return Release(files, filled, record)
+
+
+def _pictures(
+    corpus: Corpus, rows: Mapping[str, Sequence[TableRow]], measured: Mapping[str, Any] | None
+) -> Iterator[tuple[str, bytes]]:
+    """Region of the card -> its picture, for those that have something to show."""
+    told: dict[str, tuple[str, str]] = {}
+    of_story: Counter[str] = Counter()
+    for row in rows["documents"]:
+        told[row["doc_id"]] = (letter(of_story[row["story_id"]]), _label(row))
+        of_story[row["story_id"]] += 1
+    names = {id: entity.name() for id, entity in corpus.entities.items()}
+    pictures = {
+        "labels": labels_picture(rows, {config.name: config.columns for config in CONFIGS}),
+        "events": claims_picture(rows["events"], rows["casualties"], told, names.__getitem__),
+        "agreement": None if measured is None else agreement_picture(measured),
+    }
+    yield from ((name, picture) for name, picture in pictures.items() if picture is not None)
+
+
+def _label(row: TableRow) -> str:
+    return f"{row['outlet'] or row['doc_id']} ({row['lang']})"
 
 
 def _described(

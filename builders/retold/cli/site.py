@@ -121,9 +121,9 @@ def _made(
         typer.echo(f"retold: could not run: {error}.", err=True)
         raise typer.Exit(3) from None
     except ImportError as error:
-        if error.name not in ("jinja2", "markupsafe", "vl_convert"):
+        if error.name not in ("jinja2", "markupsafe"):
             raise
-        made = f"{error.name}, with which pages and charts are made, is not installed"
+        made = f"{error.name}, with which pages are made, is not installed"
         typer.echo(f"retold: could not run: {made}: pip install 'retold[site]'", err=True)
         raise typer.Exit(3) from None
     except DatasetError as error:

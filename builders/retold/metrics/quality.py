@@ -164,6 +164,22 @@ def table(value: Mapping[str, Any]) -> list[list[Any]]:
     return rows
 
 
+def f1_intervals(
+    value: Mapping[str, Any],
+) -> Iterator[tuple[str, float, float | None, float | None]]:
+    """Title with how many records, F1 of records with the same span, its interval; of each layer.
+
+    ``value`` is quality.json. A layer in which nobody has a record has no F1 and is left out.
+    """
+    for layer in value["agreement"]["layers"].values():
+        score = layer["all"]["pairs"][0]["scores"]["exact"]
+        if score["f1"] is not None:
+            n = score["matched"] + score["only_a"] + score["only_b"]
+            label = f"{layer['title']} ({n}{', too few' if score['too_few'] else ''})"
+            around = score["f1_interval"] or {"low": None, "high": None}
+            yield label, score["f1"], around["low"], around["high"]
+
+
 def _lowest(fields: list[dict[str, Any]]) -> str:
     """The fields on whose values somebody disagreed, lowest first."""
     alphas = [(f["alpha"]["value"], f["alpha"]["n"], f["alpha"]["too_few"], f["field"]) for f in fields]

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from retold.dataset import Dataset
-from retold.site.names import file_name, letter
+from retold.site.names import file_name
+from retold.wording import letter
 
 Row = Mapping[str, Any]
 LAYERS = ("mentions", "stances", "headlines", "casualties", "faults")

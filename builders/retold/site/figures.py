@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retold.site.charts import Chart, claims_chart
+from retold.charts.kinds import Chart, Told, claims_chart
 from retold.site.contents import Contents, Doc, Row, Story
 from retold.site.keys import event_path
 from retold.site.names import anchor
-from retold.site.words import bounds, date_of, estimate, field, figure, words
+from retold.wording import blamed, bounds, chain, date_of, estimate, field, figure, words
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,14 +95,15 @@ def _harm(contents: Contents, row: Row) -> Harm:
     claims = [_claim(contents, id) for id in row["claims"] if id in contents.claims]
     claims.sort(key=lambda claim: (claim.doc.number, claim.id))
     silent = [contents.docs[id] for id in row["silent_documents"] if id in contents.docs]
-    shown = [(claim.doc, claim.row, claim.path) for claim in claims]
+    told = [Told(c.doc.letter, c.doc.label, c.row, c.path) for c in claims]
+    told += [Told(doc.letter, doc.label, None, doc.path) for doc in silent]
     return Harm(
         row=row,
         claims=claims,
         silent=silent,
         denying=[contents.docs[id] for id in row["denying_documents"] if id in contents.docs],
         relations=list(_relations(contents, row["links"])),
-        chart=claims_chart(f"{row['title']}, {words(row['harm'])}", shown, silent),
+        chart=claims_chart(f"{row['title']}, {words(row['harm'])}", told),
     )
 
 
@@ -117,9 +118,9 @@ def _facts(contents: Contents, row: Row) -> Iterator[tuple[str, str]]:
     """What a claim says besides its figure; empty where it says nothing."""
     form = words(row["count_form"])
     yield "read as", f"{bounds(row['count_min'], row['count_max'])} ({form})"
-    yield "on the word of", chain(contents, row)
+    yield "on the word of", chain(contents.name, row)
     yield "certainty", words(row["certainty"])
-    yield "blamed", _blamed(contents, row)
+    yield "blamed", blamed(contents.name, row)
     yield "method", words(row["method"] or "")
     yield "when", date_of(row)
     yield "where", ", ".join(contents.name(place) for place in row["places"])
@@ -127,23 +128,6 @@ def _facts(contents: Contents, row: Row) -> Iterator[tuple[str, str]]:
     yield "who they were", "" if row["victims_role"] == "unknown" else words(row["victims_role"])
     yield "named as", contents.name(row["victims_identity"])
     yield "scope", "several events" if row["scope"] == "summary" else ""
-
-
-def chain(contents: Contents, row: Row) -> str:
-    """Who reports it, outermost first, and of which side the source is."""
-    said = " › ".join(
-        "the outlet" if id == "outlet" else contents.name(id) for id in row["source_chain"]
-    )
-    party = row.get("source_party")
-    side = [] if party in (None, "none") else [words(party)]
-    if row.get("anonymous"):
-        side.append("anonymous")
-    return f"{said} ({', '.join(side)})" if side else said
-
-
-def _blamed(contents: Contents, row: Row) -> str:
-    said = words(row["responsibility"])
-    return f"{contents.name(row['perpetrator_id'])}, {said}" if row["perpetrator_id"] else said
 
 
 def _relations(contents: Contents, links: Sequence[Row]) -> Iterator[Relation]:

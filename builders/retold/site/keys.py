@@ -12,7 +12,7 @@ from functools import cached_property
 
 from retold.site.contents import FURNITURE, Contents, Doc, Row, Story
 from retold.site.names import anchor, file_name
-from retold.site.words import words
+from retold.wording import words
 
 COLOURS = 8
 """Names that have a colour of their own in a story: more, and eyes mix them up."""

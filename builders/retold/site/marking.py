@@ -18,8 +18,9 @@ from markupsafe import Markup
 
 from retold.site.contents import Doc
 from retold.site.names import anchor
-from retold.site.safety import attribute, language, shown
-from retold.site.words import words
+from retold.site.safety import language, shown
+from retold.visible import attribute
+from retold.wording import words
 
 Span = tuple[int, int]
 

@@ -8,7 +8,7 @@ from retold.site.contents import Contents, Doc, Row, Story
 from retold.site.keys import Key, Keys, entity_path, figure_id
 from retold.site.marking import Mark, Note, Span
 from retold.site.names import anchor
-from retold.site.words import attitude, figure, sign, words
+from retold.wording import attitude, figure, sign, words
 
 # Whose key comes first where marks share words: the name, then what is smallest in kind.
 _NAME, _WORDS, _FAULT, _VICTIMS, _CLAIM, _HEADLINE, _POSITION, _EVIDENCE, _RIGHT = range(9)

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from retold.site.contents import Contents, Doc, Row
 from retold.site.keys import entity_path
 from retold.site.names import anchor
-from retold.site.safety import attribute, language, shown
+from retold.site.safety import language, shown
+from retold.visible import attribute
 
 
 def mention_rows(contents: Contents, doc: Doc, root: str) -> Markup:

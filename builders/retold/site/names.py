@@ -33,13 +33,3 @@ def _digested(id: str) -> str:
     words = "-".join(re.findall(r"[a-z0-9]+", id.lower()))[:40].strip("-")
     digest = hashlib.sha256(id.encode("utf-8")).hexdigest()[:10]
     return f"{words or 'x'}-{digest}"
-
-
-def letter(number: int) -> str:
-    """A short name for the n-th of a list, from 0: A to Z, then AA and on, as columns of sheets."""
-    found = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from retold.charts.drawing import Drawing, draw
+from retold.charts.kinds import Chart
 from retold.dataset import Dataset
 from retold.diff.compare import Diff
-from retold.site.charts import Chart
 from retold.site.contents import PER_PAGE, Beside, Contents
 from retold.site.data import configs_of, downloads_of, files_of
-from retold.site.drawing import Drawing, draw
 from retold.site.entities import entities_of
 from retold.site.figures import Event, events_of
 from retold.site.keys import keys_of
@@ -67,8 +67,8 @@ def site(
     """Path -> bytes of every file of the site: the same arguments give the same bytes.
 
     ``address`` is what ``load_dataset`` is told, ``diff`` what changed since an earlier version. Raises
-    DatasetError for a dataset without texts, documents or order; ImportError where Jinja2 or vl-convert
-    is not installed.
+    DatasetError for a dataset without texts, documents or order; ImportError where Jinja2 is not
+    installed.
     """
     found = contents(dataset, beside or Beside())
     writer = _Writer(environment(assets.templates), _about(found))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retold.site.contents import Contents, Doc, Row, Story
-from retold.site.figures import chain
 from retold.site.names import anchor
+from retold.wording import chain
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,7 @@ def _quote(contents: Contents, story: Story, doc: Doc, row: Row, id: str) -> Quo
         parts=doc.fragments(spans),
         lang=doc.lang_at(spans[0][0]) if spans else doc.lang,
         path=f"{story.path(doc)}#{anchor(row[id])}",
-        chain=chain(contents, row) if "source_chain" in row else "",
+        chain=chain(contents.name, row) if "source_chain" in row else "",
         expression=row.get("expression") or "",
     )
 

@@ -8,22 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retold.charts.kinds import DRAWN, Chart, bars_chart, intervals_chart
 from retold.dataset import Dataset, DatasetError
-from retold.metrics.quality import HEAD, about, table
-from retold.site.charts import Chart, bars_chart, intervals_chart
-from retold.site.words import words
+from retold.metrics.quality import HEAD, about, f1_intervals, table
+from retold.wording import words
 
 FILE = "quality.json"
-
-# Distributions that have a picture; all others are tables. Config and column.
-_DRAWN = (
-    ("entities", "type"),
-    ("stance", "polarity"),
-    ("headlines", "vs_body"),
-    ("casualties", "count_form"),
-    ("faults", "fault"),
-    ("documents", "zones.zone"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +51,7 @@ def agreement_of(dataset: Dataset) -> Agreement | None:
             about=about(value).replace("`", ""),
             head=HEAD,
             rows=table(value),
-            chart=intervals_chart("F1 of records with the same span", list(_intervals(value))),
+            chart=intervals_chart("F1 of records with the same span", list(f1_intervals(value))),
             figures=[(name, figure, floors.get(name)) for name, figure in value["figures"].items()],
             gold=value["gold"],
         )
@@ -69,21 +59,11 @@ def agreement_of(dataset: Dataset) -> Agreement | None:
         raise DatasetError(f"{FILE} is in no known form: {error!r}") from None
 
 
-def _intervals(value: Mapping[str, Any]) -> Iterator[tuple[str, float, float | None, float | None]]:
-    for layer in value["agreement"]["layers"].values():
-        score = layer["all"]["pairs"][0]["scores"]["exact"]
-        if score["f1"] is not None:
-            n = score["matched"] + score["only_a"] + score["only_b"]
-            label = f"{layer['title']} ({n}{', too few' if score['too_few'] else ''})"
-            around = score["f1_interval"] or {"low": None, "high": None}
-            yield label, score["f1"], around["low"], around["high"]
-
-
 def distributions_of(dataset: Dataset) -> Iterator[Distribution]:
     """Of every column with labels, of every config: which there are, the dataset itself says."""
     for config, columns in dataset.labels.items():
         for column, labels in columns.items():
-            drawn = (config, column) in _DRAWN
+            drawn = (config, column) in DRAWN
             # what is nested in documents has a config of its own, where it is counted
             if config == "documents" and not drawn:
                 continue

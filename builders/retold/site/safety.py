@@ -1,7 +1,7 @@
 """What a page may hold of the data: text, and never anything else.
 
-Templates escape every value that they print (``templating.py``). Characters that no page can hold, or
-that change the order of those around them, are shown by their names.
+Templates escape every value that they print (``templating.py``). Characters that no page can hold are
+shown by their names (``retold.visible``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ import re
 
 from markupsafe import Markup
 
-# C0 and C1 controls but tab and line feed; bidi embeddings, overrides and isolates; noncharacters
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
-)
+from retold.visible import CONTROL, named
+
 _QID = re.compile(r"Q[1-9][0-9]{0,15}")
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 
@@ -25,32 +23,12 @@ POLICY = (
 """The Content-Security-Policy of every page: nothing runs or loads but files of the site."""
 
 
-def named(character: str) -> str:
-    """How a control character is shown: ``␀``, ``[U+202E]``."""
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else f"[U+{code:04X}]"
-
-
-def plain(text: str) -> str:
-    """The text with its control characters shown; not escaped."""
-    if text.isprintable():  # nothing of what is sought is
-        return text
-    return _CONTROL.sub(lambda found: named(found[0]), text)
-
-
 def shown(text: str) -> Markup:
     """Words of a document as HTML; a control character is an element that says which one it is."""
     escaped = html.escape(text)
     if not text.isprintable():
-        escaped = _CONTROL.sub(_element, escaped)
+        escaped = CONTROL.sub(_element, escaped)
     return Markup(escaped)  # noqa: S704 - escaped above
-
-
-def attribute(text: str) -> str:
-    """The text as HTML, also between quotation marks, with its control characters shown."""
-    return html.escape(plain(text))
 
 
 def _element(found: re.Match[str]) -> str:

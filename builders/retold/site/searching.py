@@ -14,7 +14,7 @@ from typing import Any
 from retold.site.contents import Contents, Doc
 from retold.site.entities import Entity
 from retold.site.names import anchor
-from retold.site.words import attitude, figure, words
+from retold.wording import attitude, figure, words
 
 SHARD = 250_000
 """Characters from which on a shard is full."""

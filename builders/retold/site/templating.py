@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from retold.site import names, words
+from retold import wording as words
+from retold.site import names
 from retold.site.keys import entity_path, event_path
 from retold.site.mention_rows import mention_rows
-from retold.site.safety import POLICY, language, plain, shown, wikidata
+from retold.site.safety import POLICY, language, shown, wikidata
+from retold.visible import plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment

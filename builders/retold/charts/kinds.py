@@ -1,23 +1,36 @@
 """Charts as values: specifications in Vega's language, and what their marks lead to.
 
-Nothing is drawn here (``drawing.py`` does that). Colours stand in the style sheet, by the class that
-each mark has from its name, so that one picture serves light and dark.
+Nothing is drawn here (``drawing.py`` does that). Colours stand in a style sheet, by the class that each
+mark has from its name: that of the site, or of ``pictures.py``. So one drawing serves light and dark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
-from retold.site.contents import Doc, Row
-from retold.site.safety import plain
-from retold.site.words import bounds, figure, words
+from retold.visible import plain
+from retold.wording import bounds, figure, words
 
 Spec = dict[str, Any]
+Row = Mapping[str, Any]
 WIDTH = 330
 """Of the drawing, in CSS pixels: what a telephone shows without scaling."""
 
+DRAWN = (
+    ("entities", "type"),
+    ("stance", "polarity"),
+    ("headlines", "vs_body"),
+    ("casualties", "count_form"),
+    ("faults", "fault"),
+    ("documents", "zones.zone"),
+)
+"""Distributions of labels that have a chart; all others are tables. Config, and path of the column."""
+
+ROW = 46
+"""Height of a row of the chart of claims, in pixels."""
 _EDGE = 8
 _LIMIT = 46  # characters of a line at that width
 
@@ -28,6 +41,19 @@ class Link:
 
     path: str
     label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What one retelling says of an event and harm: a row of ``casualties``; None is nothing.
+
+    ``letter`` stands for the document, ``label`` names it, ``path`` leads to the sentence.
+    """
+
+    letter: str
+    label: str
+    row: Row | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +100,15 @@ class Chart:
     links: Sequence[Link] = ()
 
 
+def unlinked(chart: Chart) -> Chart:
+    """The chart for a picture, in which nothing can be pressed."""
+    data = {
+        name: [{key: value for key, value in row.items() if key != "link"} for row in rows]
+        for name, rows in chart.data.items()
+    }
+    return replace(chart, data=data, links=())
+
+
 def _mark(type: str, name: str, data: str, **channels: Spec) -> Spec:
     """A mark for each row of a set. ``href`` tells drawings of many charts apart."""
     colour = "stroke" if type == "rule" else "fill"
@@ -104,7 +139,7 @@ CLAIMS = Kind(
     (
         _GRID,
         _mark("rect", "hit", "rows", x={"value": 0}, y=_at(0), width={"value": WIDTH},
-              height={"value": 46}),
+              height={"value": ROW}),
         _mark("rule", "bar", "stated", x=_on_scale("low"), x2=_on_scale("high"), y=_at(31), **_LINE),
         _mark("symbol", "dot", "stated", x=_on_scale("low"), y=_at(31), size={"value": 90}),
         _mark("symbol", "arrow", "open", x=_on_scale("high"), y=_at(31), size={"value": 110},
@@ -138,34 +173,35 @@ KINDS = (CLAIMS, BARS, INTERVALS)
 _AXIS = 22
 
 
-def claims_chart(
-    title: str,
-    claims: Sequence[tuple[Doc, Row, str]],
-    silent: Sequence[Doc],
-) -> Chart | None:
-    """Low, best and high of each claim, a row each, and a row for each document that says nothing.
+def claims_chart(title: str, told: Sequence[Told]) -> Chart | None:
+    """Low, best and high of each claim, a row each, in their order.
 
     None where no claim has a figure.
     """
-    known = [n for _, row, _ in claims for n in (row["count_min"], row["count_max"]) if n is not None]
+    rows_told = [one.row for one in told if one.row is not None]
+    known = [n for row in rows_told for n in (row["count_min"], row["count_max"]) if n is not None]
     if not known:
         return None
     top = max(known) * 1.25 + 1
     rows: list[Spec] = []
     links = []
-    for doc, row, path in claims:
-        low, high = row["count_min"], row["count_max"]
-        links.append(Link(path, plain(f"{doc.letter}, {doc.label}: {figure(row)}; {_read(row)}")))
-        said = _short(f"{doc.letter}  {figure(row)} · {words(row['count_form'])}")
+    for number, one in enumerate(told):
+        place = {"link": number, "at": number * ROW}
+        if one.row is None:
+            links.append(Link(one.path, plain(f"{one.letter}, {one.label}: says nothing of it")))
+            said = f"{one.letter} says nothing"
+            rows.append({"words": said, "stated": False, "open": False, **place})
+            continue
+        low, high = one.row["count_min"], one.row["count_max"]
+        read = bounds(low, high)
+        links.append(
+            Link(one.path, plain(f"{one.letter}, {one.label}: {figure(one.row)}; read as {read}"))
+        )
+        said = _short(f"{one.letter} {figure(one.row)} · {words(one.row['count_form'])}")
         stated = low is not None or high is not None
         ends = {"low": (low or 0) / top, "high": 1 if high is None else high / top}
-        rows.append({"words": said, "stated": stated, "open": stated and high is None, **ends})
-    for doc in silent:
-        links.append(Link(doc.path, plain(f"{doc.letter}, {doc.label}: says nothing of it")))
-        rows.append({"words": f"{doc.letter}  says nothing", "stated": False, "open": False})
-    for number, values in enumerate(rows):
-        values.update(link=number, at=number * 46)
-    height = len(rows) * 46
+        rows.append({"words": said, "stated": stated, "open": stated and high is None, **ends, **place})
+    height = len(rows) * ROW
     data = {
         "rows": rows,
         "stated": [row for row in rows if row["stated"]],
@@ -178,11 +214,11 @@ def claims_chart(
 
 
 def counts_up_to(top: float) -> list[int]:
-    """About four round numbers of persons from 0 on, none above ``top``."""
-    from matplotlib.ticker import MaxNLocator
-
-    found = MaxNLocator(4, steps=[1, 2, 5, 10], integer=True).tick_values(0, top)
-    return [int(number) for number in found if 0 <= number <= top]
+    """Round numbers of persons from 0 on, at most five, none above ``top``."""
+    step = next(
+        unit * 10**power for power in count() for unit in (1, 2, 5) if unit * 10**power * 5 > top
+    )
+    return list(range(0, int(top) + 1, step))
 
 
 def bars_chart(title: str, counts: Mapping[str, int]) -> Chart:
@@ -216,10 +252,6 @@ def intervals_chart(title: str, rows: Sequence[tuple[str, float, float | None, f
     }
     listed = ", ".join(f"{label} {value:.2f}" for label, value, _, _ in rows)
     return Chart(INTERVALS, plain(f"{title}: {listed}"), height + _AXIS, data)
-
-
-def _read(row: Row) -> str:
-    return f"read as {bounds(row['count_min'], row['count_max'])}"
 
 
 def _short(text: str, limit: int = _LIMIT) -> str:

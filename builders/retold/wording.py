@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 SIGNS = {
@@ -93,6 +94,22 @@ def figure(claim: Any) -> str:
     return f"{said} {harm}" if said else f"{harm}, no figure"
 
 
+def chain(name: Callable[[str], str], row: Any) -> str:
+    """Who reports it, outermost first, and of which side the source is; ``name`` names an entity."""
+    said = " › ".join("the outlet" if id == "outlet" else name(id) for id in row["source_chain"])
+    party = row.get("source_party")
+    side = [] if party in (None, "none") else [words(party)]
+    if row.get("anonymous"):
+        side.append("anonymous")
+    return f"{said} ({', '.join(side)})" if side else said
+
+
+def blamed(name: Callable[[str], str], row: Any) -> str:
+    """Who is held responsible by a claim, and how surely; ``name`` names an entity."""
+    said = words(row["responsibility"])
+    return f"{name(row['perpetrator_id'])}, {said}" if row["perpetrator_id"] else said
+
+
 def date_of(claim: Any) -> str:
     """When, as the claim states it, and how exactly; empty where it states nothing."""
     start, end = claim["date_start"], claim["date_end"]
@@ -118,3 +135,13 @@ def verb(vs_body: str) -> str:
     return {"agree": "agrees", "disagree": "disagrees", "discuss": "discusses it"}.get(
         vs_body, words(vs_body)
     )
+
+
+def letter(number: int) -> str:
+    """A short name for the n-th of a list, from 0: A to Z, then AA and on, as columns of sheets."""
+    found = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found

@@ -1,4 +1,4 @@
-"""Charts -> SVG to stand in a page, drawn by Vega in vl-convert: no browser, no network.
+"""Charts -> SVG to stand in a page or a picture, drawn by Vega in vl-convert: no browser, no network.
 
 All charts of a kind are drawn as one picture, which is many times as fast as one by one, and then taken
 apart. What comes out has no style, no script, and no address but those of ``Chart.links``.
@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from markupsafe import Markup
-
-from retold.site.charts import KINDS, WIDTH, Chart, Kind
-from retold.site.safety import attribute
+from retold.charts.kinds import KINDS, WIDTH, Chart, Kind
+from retold.visible import attribute
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -37,21 +35,21 @@ _ATTRIBUTES = (
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart that is drawn, for pages at any depth of the site."""
+    """A chart that is drawn, as the SVG element. Templates print it as it is, by ``__html__``."""
 
     svg: str
 
-    def html(self, root: str) -> Markup:
-        """The SVG element; ``root`` leads from the page to the top of the site."""
-        return Markup(self.svg.replace(_ROOT, attribute(root)))  # noqa: S704 - as ``_svg`` made it
+    def at(self, root: str) -> Drawing:
+        """For a page from which ``root`` leads to the top of the site."""
+        return Drawing(self.svg.replace(_ROOT, attribute(root)))
+
+    def __html__(self) -> str:
+        return self.svg
 
 
 def draw(charts: Sequence[Chart]) -> list[Drawing]:
-    """The charts as SVG elements, in their order.
-
-    Raises ImportError where vl-convert is not installed.
-    """
-    import vl_convert
+    """The charts as SVG elements, in their order."""
+    import vl_convert  # a third of a second, so not before it is needed
 
     shapes: dict[str, list[str]] = {}
     for kind in KINDS:

@@ -1,0 +1,1 @@
+"""Charts of what a dataset holds: for the explorer's pages, and as pictures for the card."""

@@ -1,1 +1,0 @@
-"""Pictures of what the corpus says, as values."""
