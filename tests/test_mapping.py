@@ -27,7 +27,7 @@ def records_of(document: Document, annotator: str) -> list[Annotation]:
     found, losses = mapping.values_of(document, annotator)
     assert losses == ()
     lines = "".join(json.dumps(record.values) + "\n" for record in found)
-    rows, findings = parse(lines, "f", None, schemas.remembered)
+    rows, findings = parse(lines, "f", None, schemas.violations)
     assert {finding.code for finding in findings} <= {"RT012", "RT013"}
     return [row.record for row in rows]
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conftest import ROOT
 from retold import schemas
@@ -151,27 +153,80 @@ def test_days_are_days(value: str) -> None:
     assert {v.field for v in schemas.violations("seed", example)} == {"obtained"}
 
 
-def test_what_is_remembered_is_what_is_found() -> None:
-    """Values that are equal in Python, or that another JSON reader would take for equal, are not."""
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of everything inside a JSON value."""
+    inside = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, item in inside:
+        yield (*at, key)
+        yield from places(item, (*at, key))
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> tuple[str, Any]:
+    """A kind, and a record of it in which up to three places are others."""
+    kind = draw(st.sampled_from([kind for kind in KINDS if "examples" in schemas.schemas()[kind]]))
+    value = json.loads(json.dumps(draw(st.sampled_from(schemas.schemas()[kind]["examples"]))))
+    for _ in range(draw(st.integers(0, 3))):
+        *above, last = draw(st.sampled_from(sorted(places(value), key=str)))
+        holder = value
+        for key in above:
+            holder = holder[key]
+        how = draw(st.sampled_from(["replace", "remove", "add"]))
+        if how == "remove":
+            del holder[last]
+        elif how == "replace" or isinstance(holder, list):
+            holder[last] = draw(any_json)
+        else:
+            holder[draw(st.sampled_from(["kind", "spans", "note", "x", "\u0967"]))] = draw(any_json)
+        if not value:
+            break
+    return kind, value
+
+
+days = st.dates().map(str) | st.sampled_from(
+    ["0000-01-01", "0001-01-01", "9999-12-31", "2031-02-29", "2032-02-29", "2031-06-01\n", " 2031-06-01",
+     "२०३१-०६-०१", "2031-W01-1", "20310601", "2031-06-01T00:00:00", "+2031-06-01", "2031-13-01"]
+)  # fmt: skip
+ids = st.from_regex(r"(e-|p-|ev-)?[a-zA-Z0-9-]{1,12}", fullmatch=True) | st.sampled_from(
+    ["e-a\n", "e-", "e--a", "Q1", "Q01", "en", "EN", "zh-Hant-TW", "sl-rozaj", "x-a", "\u0967",
+     "0.1.0\n", "a" * 121]
+)  # fmt: skip
+any_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | days | ids
+    | st.sampled_from([7.0, -0.0, 1e300, 10**30, 2**63, 2**64, "killed", "zone", "e-navy"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(max_size=3) | ids, inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated())
+def test_the_fast_validator_judges_as_the_reference_does(drawn: tuple[str, Any]) -> None:
+    kind, value = drawn
+    assert schemas.accepts(kind, value) == (not list(schemas.reference_violations(kind, value)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_reference_takes_the_fast_validator_takes(kind: str) -> None:
+    for example in schemas.schemas()[kind].get("examples", ()):
+        assert schemas.accepts(kind, example)
+
+
+def test_values_that_are_equal_in_python_are_told_apart() -> None:
     example = schemas.schemas()["casualty"]["examples"][0]
     for least in (7, 7.0, True, 1, -1, 10**30, float("inf"), None, "7", 7):
         value = {**example, "count": {**example["count"], "min": least}}
-        assert list(schemas.remembered("casualty", value)) == list(schemas.violations("casualty", value))
-    assert schemas.remembered("mention", example) != schemas.remembered("casualty", example)
+        wanted = tuple(schemas.reference_violations("casualty", value))
+        assert schemas.violations("casualty", value) == wanted
+    assert schemas.violations("mention", example) != schemas.violations("casualty", example)
 
 
-def test_validating_as_the_docs_say() -> None:
-    text = (ROOT / "docs/records.md").read_text(encoding="utf-8")
-    code = text.split("```python\n")[1].split("```")[0]
-    names: dict[str, Any] = {}
-    exec(code.replace('"data/schema"', repr(str(ROOT / "data/schema"))), names)
-    example = schemas.schemas()["mention"]["examples"][0]
-    names["validator"].validate(example)
-    with pytest.raises(jsonschema.ValidationError):
-        names["validator"].validate({**example, "type": "COMPANY"})
-
-
-def test_field_schema_names_what_is_missing() -> None:
-    assert "offsets" not in schemas.field_schema("seed.id")
-    with pytest.raises(KeyError):
-        schemas.field_schema("seed.colour")
+def test_a_value_that_the_fast_validator_cannot_read_is_judged_by_the_reference() -> None:
+    deep: Any = "x"
+    for _ in range(5000):
+        deep = [deep]
+    assert not schemas.accepts("zone", deep)
+    assert not schemas.accepts("zone", {1: 2})

@@ -164,7 +164,7 @@ class _Work:
         if isinstance(text, Finding):
             self.done.findings.append(text)
             return None
-        rows, findings = parse(text, path, None, schemas.remembered)
+        rows, findings = parse(text, path, None, schemas.violations)
         wrong = blocking(list(graded(findings)))
         self.done.findings += wrong
         return None if wrong else [cast(Annotation, row.record) for row in rows]
@@ -173,7 +173,7 @@ class _Work:
         """The records that pass; those that do not are counted, and None if it is not theirs alone."""
         records = made.records
         while True:
-            rows, findings = parse(dump(records), path, None, schemas.remembered)
+            rows, findings = parse(dump(records), path, None, schemas.violations)
             document = Document(seed, text, self.annotator, path, cast(tuple[Row[Annotation], ...],
                                 tuple(rows)), whole=not findings)  # fmt: skip
             found = [*findings, *checking.of_document(document, self.corpus)]

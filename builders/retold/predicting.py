@@ -153,7 +153,7 @@ def _zones(folder: CorpusFolder, doc: str) -> tuple[tuple[Row[Annotation], ...],
     text = folder.read_text(path)
     if isinstance(text, Finding):
         return (), [text]
-    rows, findings = parse(text, path, None, schemas.remembered)
+    rows, findings = parse(text, path, None, schemas.violations)
     of_zones = (row for row in rows if isinstance(row.record, Zone) and row.record.doc == doc)
     return cast(tuple[Row[Annotation], ...], tuple(of_zones)), findings
 

@@ -63,7 +63,7 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
             elif corpus.settings.floors:
                 kept += _twice_annotated(layers, corpus)
         findings.extend(checking.on_corpus(corpus, store))
-    findings.extend(checking.on_challenge(corpus, texts, schemas.remembered))
+    findings.extend(checking.on_challenge(corpus, texts, schemas.violations))
     if kept:
         corpus = replace(corpus, layers=_by_layer(kept, (files.GOLD, *corpus.annotated)))
     return Reading(corpus, tuple(kept) if keep else (), in_order(graded(findings)), reader.inputs)
@@ -192,7 +192,7 @@ class _Reader:
 
     def rows(self, path: str, kind: str | None) -> tuple[Row[Record], ...]:
         text = self.text(path)
-        rows, findings = ([], []) if text is None else parse(text, path, kind, schemas.remembered)
+        rows, findings = ([], []) if text is None else parse(text, path, kind, schemas.violations)
         self.findings.extend(findings)
         if text is None or any(f.code not in ("RT012", "RT013") for f in findings):
             self.broken.update((path, *([kind] if kind else [])))

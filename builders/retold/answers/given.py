@@ -146,7 +146,7 @@ def _violations(kind: str, value: object) -> list[Violation]:
     """Of the schema, without what only makes a record whole: a system need not say what is not scored,
     and says NIL as null.
     """
-    return [found for found in schemas.remembered(kind, value) if found.code != "RT020"]
+    return [found for found in schemas.violations(kind, value) if found.code != "RT020"]
 
 
 def _of_dataset(dataset: Dataset, task: Task, name: str) -> tuple[list[_Given], list[Finding]]:

@@ -235,7 +235,7 @@ def _rows(
         lines.append(json.dumps(mapping.in_order(values), ensure_ascii=False) + "\n")
         at = record.written or document.written
         places.append((at.file, at.line) if at else (path, 1))
-    rows, findings = parse("".join(lines), path, None, schemas.remembered)
+    rows, findings = parse("".join(lines), path, None, schemas.violations)
     moved = [Row(cast(Annotation, row.record), *places[row.line - 1]) for row in rows]
     told = [
         replace(f, place=replace(f.place, file=at[0], line=at[1]))
