@@ -11,10 +11,12 @@ from huggingface_hub import DatasetCard
 from conftest import ROOT
 from retold import card
 from retold.files import RESULTS
+from retold.pipeline import read_corpus
 from retold.release import describe
 from retold.scoreboard.pages import region
 from retold.scoreboard.rows import loads
 from retold.tables import CONFIGS
+from retold.tables.shown import tables_of
 
 CARD = (ROOT / "dataset_card.md").read_text(encoding="utf-8")
 SHIPPED = (ROOT / "data/README.md").read_text(encoding="utf-8")
@@ -23,19 +25,14 @@ RELEASE = json.loads((ROOT / "data/release.json").read_text(encoding="utf-8"))
 
 
 def test_regions_hold_what_the_release_says() -> None:
-    import pyarrow.parquet as pq
-
-    rows = {
-        config.name: pq.read_table(ROOT / f"data/{config.name}/test-00000-of-00001.parquet").to_pylist()
-        for config in CONFIGS
-    }
+    tables = tables_of(read_corpus(ROOT))
     measured = region(loads((ROOT / RESULTS).read_bytes()), RELEASE["content"])
     pictures = {name: f"figures/{name}.svg" for name in card.PICTURES}
     beside = {name: f"data/{path}" for name, path in pictures.items()}
-    regions = card.regions(RELEASE, rows, describe, beside, QUALITY, measured)
+    regions = card.regions(RELEASE, tables, describe, beside, QUALITY, measured)
     assert set(regions) == set(card.REGION_NAMES)
     assert card.fill(CARD, regions) == CARD
-    shipped = card.regions(RELEASE, rows, describe, pictures, QUALITY, measured)
+    shipped = card.regions(RELEASE, tables, describe, pictures, QUALITY, measured)
     for text in shipped.values():
         assert text in SHIPPED
 

@@ -17,6 +17,7 @@ from conftest import GOLDEN, ROOT, replace
 from retold.charts.pictures import DARK, LIGHT, PANELS, claims_picture
 from retold.pipeline import read_corpus
 from retold.release import make
+from retold.tables.shown import tables_of
 from retold.wording import figure
 
 BUILT = [ROOT / "tests/golden/data", ROOT / "data"]
@@ -25,7 +26,8 @@ NAMES = ["golden", "retold"]
 
 def pictures(root: Path) -> dict[str, bytes]:
     """Region of the card -> picture, of a corpus that is built in memory."""
-    files = make(read_corpus(root), "", {}, {}).files
+    corpus = read_corpus(root)
+    files = make(corpus, tables_of(corpus), "", {}, {}).files
     return {Path(path).stem: data for path, data in files.items() if path.startswith("figures/")}
 
 
@@ -138,8 +140,9 @@ def test_the_colours_are_those_of_the_site() -> None:
 def test_the_same_bytes_in_another_process() -> None:
     code = (
         "import sys; from pathlib import Path; from retold.pipeline import read_corpus\n"
-        "from retold.release import make\n"
-        f"files = make(read_corpus(Path({str(GOLDEN)!r})), '', {{}}, {{}}).files\n"
+        "from retold.release import make; from retold.tables.shown import tables_of\n"
+        f"corpus = read_corpus(Path({str(GOLDEN)!r}))\n"
+        "files = make(corpus, tables_of(corpus), '', {}, {}).files\n"
         "sys.stdout.buffer.write(b''.join(files[f'figures/{n}.svg'] for n in sys.argv[1:]))"
     )
     names = ["events", "labels"]

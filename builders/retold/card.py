@@ -6,8 +6,7 @@ A region is everything between ``<!-- generated:NAME -->`` and ``<!-- /generated
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from typing import Any
 
@@ -18,6 +17,9 @@ from retold.events import RULE_TEXT
 from retold.findings import Finding, Place
 from retold.metrics.quality import HEAD, about, table
 from retold.tables import CONFIGS, COUNTED
+from retold.tables.base import Row
+from retold.tables.parts import Labels, added
+from retold.tables.shown import Tables
 
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?\n)---\r?\n", re.DOTALL)
 _MARK = re.compile(r"<!-- (?:generated:(\S*)|/generated) -->")
@@ -181,13 +183,13 @@ def metadata(release: Mapping[str, Any], splits: Mapping[str, list[dict[str, Any
 
 def regions(
     release: Mapping[str, Any],
-    rows: Mapping[str, list[dict[str, Any]]],
+    tables: Tables,
     describe: Describe,
     pictures: Mapping[str, str],
     quality: Mapping[str, Any] | None,
     results: str,
 ) -> dict[str, str]:
-    """Region name -> Markdown, made from release.json, the rows of each config and the columns.
+    """Region name -> Markdown, made from release.json, the tables and the columns.
 
     ``describe`` turns a reference to a schema field into that field's description; ``pictures``
     has the addresses of those that there are, by the region that shows them; ``quality`` is the
@@ -197,10 +199,10 @@ def regions(
         "version": f"Data version {release['version']}.",
         "counts": _counts(release),
         "configs": _configs(release),
-        "labels": _labels(rows),
-        "events": _events(rows["events"]),
+        "labels": _labels(added(tables.parts)),
+        "events": _events(tables.events, tables.all_events),
         "agreement": _agreement(quality),
-        "challenge": _challenge(rows["challenge"]),
+        "challenge": _challenge(tables.challenge),
         "results": results,
         "fields": "\n\n".join(
             f"#### `{config.name}`\n\n{_fields(config.columns, describe)}" for config in CONFIGS
@@ -234,10 +236,10 @@ _SHOWN = (
 )
 
 
-def _labels(rows: Mapping[str, list[dict[str, Any]]]) -> str:
+def _labels(counts: Labels) -> str:
     table = []
     for config, column in _SHOWN:
-        found = Counter(row[column] for row in rows[config] if row[column] is not None)
+        found = counts.get(f"{config}.{column}", {})
         shown = ", ".join(f"{label} {n}" for label, n in sorted(found.items(), key=_by_count))
         if shown:
             table.append([f"`{config}.{column}`", shown])
@@ -248,7 +250,7 @@ def _by_count(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
 
 
-def _events(rows: list[dict[str, Any]]) -> str:
+def _events(rows: Sequence[Row], of: int) -> str:
     if not rows:
         return "No casualty claims."
     head = ("event", "harm", "low", "best", "high", "claims", "documents", "independent", "silent")
@@ -264,10 +266,13 @@ def _events(rows: list[dict[str, Any]]) -> str:
         ]
         for row in rows
     ]
-    return f"{RULE_TEXT}\n\n{markdown_table(head, table)}"
+    more = (
+        f"\n\nThe first {len(rows):,} of {of:,}; the config `events` has all." if of > len(rows) else ""
+    )
+    return f"{RULE_TEXT}\n\n{markdown_table(head, table)}{more}"
 
 
-def _challenge(rows: list[dict[str, Any]]) -> str:
+def _challenge(rows: Sequence[Row]) -> str:
     """Items by phenomenon and language, and how many quote a document."""
     items = [row for row in rows if row["side"] == "original"]
     if not items:
@@ -275,7 +280,7 @@ def _challenge(rows: list[dict[str, Any]]) -> str:
     langs = sorted({row["lang"] for row in items})
     kinds = sorted({(row["task"], row["phenomenon"]) for row in items})
 
-    def counted(of: list[dict[str, Any]]) -> list[int]:
+    def counted(of: Sequence[Row]) -> list[int]:
         by_lang = [sum(row["lang"] == lang for row in of) for lang in langs]
         return [*by_lang, len(of), sum(row["origin_doc"] is not None for row in of)]
 

@@ -171,6 +171,15 @@ class Corpus:
         return frozenset(id for link in self.links.values() for id in (link.a, link.b))
 
     @cached_property
+    def links_of(self) -> Mapping[str, tuple[ClaimLink, ...]]:
+        """Claim id -> the links that name it."""
+        found: dict[str, list[ClaimLink]] = {}
+        for link in self.links.values():
+            for id in dict.fromkeys((link.a, link.b)):
+                found.setdefault(id, []).append(link)
+        return {id: tuple(links) for id, links in found.items()}
+
+    @cached_property
     def links(self) -> Mapping[str, ClaimLink]:
         """Link id -> how two claims stand to each other."""
         return self.records(ClaimLink)

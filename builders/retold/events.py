@@ -6,7 +6,7 @@ GED codebook); the rule is written out at ``RULE``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from retold.corpus import Corpus
@@ -50,34 +50,52 @@ def event_facts(corpus: Corpus, documents: Iterable[Document]) -> Iterator[Event
     event is told, but say nothing of such a harm: absent is not zero. ``denying_documents``
     say that nobody was harmed so, and no claim of theirs says otherwise.
     """
-    documents = tuple(documents)
-    by_id = {document.id: document for document in documents}
-    claims = [claim for document in documents for claim in document.casualties]
-    for event in sorted({claim.event for claim in claims}):
-        told = {by_id[claim.doc].seed.story for claim in claims if claim.event == event}
-        for harm in labels(Harm):
-            found = [c for c in claims if c.event == event and c.harm == harm]
-            if not found:
-                continue
-            speaking = {claim.doc for claim in found}
-            stating = {claim.doc for claim in found if claim.occurred}
-            silent = (d.id for d in documents if d.seed.story in told and d.id not in speaking)
-            ids = {claim.id for claim in found}
-            links = (link for link in corpus.links.values() if {link.a, link.b} <= ids)
-            low, best, high = bounds(found)
-            yield EventFacts(
-                event=corpus.events[event],
-                harm=found[0].harm,
-                low=low,
-                best=best,
-                high=high,
-                claims=tuple(sorted(ids)),
-                documents=tuple(sorted(stating)),
-                denying_documents=tuple(sorted(speaking - stating)),
-                silent_documents=tuple(sorted(silent)),
-                stories=tuple(sorted({by_id[id].seed.story for id in stating})),
-                links=tuple(sorted(links, key=lambda link: link.id)),
-            )
+    retellings: dict[str, list[str]] = {}
+    claims: dict[str, list[tuple[Casualty, str]]] = {}
+    for document in documents:
+        story = document.seed.story
+        retellings.setdefault(story, []).append(document.id)
+        for claim in document.casualties:
+            claims.setdefault(claim.event, []).append((claim, story))
+    for event, told in sorted(claims.items()):
+        yield from facts_of_event(corpus, corpus.events[event], told, retellings)
+
+
+def facts_of_event(
+    corpus: Corpus,
+    event: Event,
+    told: Sequence[tuple[Casualty, str]],
+    retellings: Mapping[str, Sequence[str]],
+) -> Iterator[EventFacts]:
+    """The facts of one event, by harm, from all its claims with their documents' stories.
+
+    ``retellings`` has the documents of each story.
+    """
+    stories = {story for _, story in told}
+    for harm in labels(Harm):
+        found = [(claim, story) for claim, story in told if claim.harm == harm]
+        if not found:
+            continue
+        speaking = {claim.doc for claim, _ in found}
+        stating = {claim.doc: story for claim, story in found if claim.occurred}
+        ids = {claim.id for claim, _ in found}
+        links = {link.id: link for id in ids for link in corpus.links_of.get(id, ())}
+        low, best, high = bounds(claim for claim, _ in found)
+        yield EventFacts(
+            event=event,
+            harm=found[0][0].harm,
+            low=low,
+            best=best,
+            high=high,
+            claims=tuple(sorted(ids)),
+            documents=tuple(sorted(stating)),
+            denying_documents=tuple(sorted(speaking - stating.keys())),
+            silent_documents=tuple(
+                sorted(id for story in stories for id in retellings[story] if id not in speaking)
+            ),
+            stories=tuple(sorted(set(stating.values()))),
+            links=tuple(link for _, link in sorted(links.items()) if {link.a, link.b} <= ids),
+        )
 
 
 def bounds(claims: Iterable[Casualty]) -> tuple[int | None, int | None, int | None]:

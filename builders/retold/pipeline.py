@@ -43,6 +43,7 @@ from retold.records import dump
 from retold.rules import CATALOGUE, graded
 from retold.rules.adjudicated import outcome_of, plan_of
 from retold.scoreboard.rows import ResultsError, Row, loads
+from retold.tables.shown import tables_of
 
 Stage = Callable[[str], AbstractContextManager[object]]
 
@@ -166,7 +167,9 @@ def make(
         if _shows_results(folder, text):
             data = folder.read_bytes(RESULTS)
             inputs, rows = {**inputs, RESULTS: sha256(data)}, loads(data)  # RT803 blocks before
-        made = release.make(checked.corpus, text, _shipped(folder), inputs, rows)
+        made = release.make(
+            checked.corpus, tables_of(checked.corpus), text, _shipped(folder), inputs, rows
+        )
     return Made(checked, text, made)
 
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from retold import card, croissant, manifest, parquet, schemas
+from retold import card, croissant, manifest, schemas
 from retold.charts.pictures import agreement_picture, claims_picture, labels_picture
-from retold.columns import holds_text
 from retold.corpus import Corpus
 from retold.files import CARD, CITATION, GOLD, LICENCE, stem
 from retold.manifest import sha256
 from retold.metrics.quality import quality
 from retold.scoreboard.pages import region
 from retold.scoreboard.rows import Row
-from retold.splits import by_split
-from retold.tables import CONFIGS, content_digest, counts, table
-from retold.tables.base import Row as TableRow
-from retold.wording import letter
+from retold.tables import CONFIGS
+from retold.tables.parts import added, grouped, joined_digest
+from retold.tables.shown import Tables
 
 PICTURES = "figures/"
 """The folder of the card's pictures, each named after the region that shows it."""
@@ -39,12 +36,13 @@ class Release:
 
 def make(
     corpus: Corpus,
+    tables: Tables,
     card_text: str,
     shipped: Mapping[str, bytes],
     inputs: Mapping[str, str],
     results: Sequence[Row] = (),
 ) -> Release:
-    """All files of ``data/`` as bytes, from the corpus alone: no clock, no machine.
+    """All files of ``data/`` as bytes, from the corpus and its tables alone: no clock, no machine.
 
     ``card_text`` is dataset_card.md; ``shipped`` are files that go along as they are;
     ``inputs`` are the digests of what was read; ``results`` what systems score, for the card.
@@ -55,36 +53,29 @@ def make(
     licences.update(dict.fromkeys(schema, manifest.TOOL_LICENCE))
     own = corpus.settings.licences["annotations"]
     entries: list[dict[str, Any]] = []
-    splits: dict[str, list[dict[str, Any]]] = {}
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for config in CONFIGS:
-        splits[config.name] = []
-        rows[config.name] = []
-        for split, documents in config.parts(corpus).items():
-            found = table(config, corpus, documents)
-            rows[config.name].extend(found.to_pylist())
-            if not found.num_rows:  # datasets cannot read a Parquet file without rows
-                continue
-            path = f"{config.name}/{split}-00000-of-00001.parquet"
-            files[path] = parquet.dump(found)
-            texts = [d.seed.licence for d in documents] if holds_text(config.columns) else []
-            licences[path] = manifest.licence(own, texts)
-            entry = {"config": config.name, "split": split, "rows": found.num_rows}
-            entries.append({**entry, "sha256": content_digest(found)})
-            splits[config.name].append(
-                {
-                    "name": split,
-                    "path": path,
-                    "memory": found.nbytes,
-                    "disk": len(files[path]),
-                    "rows": found.num_rows,
-                }
-            )
+    splits: dict[str, list[dict[str, Any]]] = {config.name: [] for config in CONFIGS}
+    for (config, split), parts in grouped(tables.parts):
+        parquet = [f"{config}/{split}-{n:05d}-of-{len(parts):05d}.parquet" for n in range(len(parts))]
+        for path, part in zip(parquet, parts, strict=True):
+            files[path] = part.data
+            licences[path] = manifest.licence(own, part.licences)
+        rows = sum(part.rows for part in parts)
+        digest = joined_digest([part.sha256 for part in parts])
+        entries.append({"config": config, "split": split, "rows": rows, "sha256": digest})
+        splits[config].append(
+            {
+                "name": split,
+                "path": parquet[0] if len(parts) == 1 else f"{config}/{split}-*.parquet",
+                "memory": sum(part.memory for part in parts),
+                "disk": sum(len(part.data) for part in parts),
+                "rows": rows,
+            }
+        )
     record: dict[str, Any] = {
         "name": corpus.settings.name,
         "version": corpus.settings.version,
         "configs": entries,
-        "counts": [c for split, found in by_split(corpus).items() for c in counts(split, found)],
+        "counts": list(tables.counts),
         "content": manifest.content_digest(entries),
         "schemas": manifest.schema_entries(files),
     }
@@ -93,13 +84,13 @@ def make(
         text = json.dumps(measured, indent=1, ensure_ascii=False)
         files[QUALITY] = f"{text}\n".encode()
     scored = region(results, record["content"])
-    pictures = dict(_pictures(corpus, rows, measured))
+    pictures = dict(_pictures(corpus, tables, measured))
     paths = {name: f"{PICTURES}{name}.svg" for name in pictures}
     files.update((paths[name], picture) for name, picture in pictures.items())
 
     def filled_card(folder: str) -> str:
         shown = {name: folder + path for name, path in paths.items()}
-        return card.fill(card_text, card.regions(record, rows, describe, shown, measured, scored))
+        return card.fill(card_text, card.regions(record, tables, describe, shown, measured, scored))
 
     filled = filled_card("data/")
     metadata = card.metadata(record, splits)
@@ -121,25 +112,20 @@ def make(
 
 
 def _pictures(
-    corpus: Corpus, rows: Mapping[str, Sequence[TableRow]], measured: Mapping[str, Any] | None
+    corpus: Corpus, tables: Tables, measured: Mapping[str, Any] | None
 ) -> Iterator[tuple[str, bytes]]:
     """Region of the card -> its picture, for those that have something to show."""
-    told: dict[str, tuple[str, str]] = {}
-    of_story: Counter[str] = Counter()
-    for row in rows["documents"]:
-        told[row["doc_id"]] = (letter(of_story[row["story_id"]]), _label(row))
-        of_story[row["story_id"]] += 1
-    names = {id: entity.name() for id, entity in corpus.entities.items()}
+    columns = {config.name: config.columns for config in CONFIGS}
+
+    def name(entity: str) -> str:
+        return corpus.entities[entity].name()
+
     pictures = {
-        "labels": labels_picture(rows, {config.name: config.columns for config in CONFIGS}),
-        "events": claims_picture(rows["events"], rows["casualties"], told, names.__getitem__),
+        "labels": labels_picture(added(tables.parts), columns),
+        "events": claims_picture(tables.events, tables.claims, tables.documents, name),
         "agreement": None if measured is None else agreement_picture(measured),
     }
     yield from ((name, picture) for name, picture in pictures.items() if picture is not None)
-
-
-def _label(row: TableRow) -> str:
-    return f"{row['outlet'] or row['doc_id']} ({row['lang']})"
 
 
 def _described(

@@ -6,8 +6,7 @@ painted, so that it can be read wherever it is shown. Text stays text.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from retold.charts.drawing import draw
@@ -91,38 +90,26 @@ def _sources(told: Told, name: Callable[[str], str]) -> list[str]:
 
 
 def labels_picture(
-    rows: Mapping[str, Sequence[Row]], columns: Mapping[str, Sequence[Column]]
+    counts: Mapping[str, Mapping[str, int]], columns: Mapping[str, Sequence[Column]]
 ) -> bytes | None:
     """How often each label of the drawn columns occurs; None where none does.
 
-    ``rows`` and ``columns`` are those of each config.
+    ``counts`` has them by config and column, as ``stance.polarity``; ``columns`` those of each config.
     """
     panels = []
     for config, column in DRAWN:
-        counted = Counter(str(label) for label in _labels(rows.get(config, ()), column.split(".")))
-        if counted:
-            there = [label for label in labels_at(columns[config], column) if counted[label]]
+        found = counts.get(f"{config}.{column}", {})
+        if found:
+            there = {
+                label: found[label] for label in labels_at(columns[config], column) if label in found
+            }
             heading = words(f"{config}: {column.partition('.')[0]}")
-            panels.append(
-                _Panel(heading, bars_chart(heading, {label: counted[label] for label in there}))
-            )
+            panels.append(_Panel(heading, bars_chart(heading, there)))
     sides: list[list[_Panel]] = [[], []]
     for panel in sorted(panels, key=lambda panel: -panel.height):
         min(sides, key=_column_height).append(panel)
     filled = [side for side in sides if side]
     return _picture("How often each label occurs", filled, WIDTH) if filled else None
-
-
-def _labels(value: object, path: Sequence[str]) -> Iterator[object]:
-    """What is not null at the end of a path through structs and lists."""
-    if isinstance(value, Mapping):
-        if path:
-            yield from _labels(value[path[0]], path[1:])
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for item in value:
-            yield from _labels(item, path)
-    elif value is not None:
-        yield value
 
 
 def agreement_picture(quality: Mapping[str, object]) -> bytes | None:

@@ -5,8 +5,6 @@ Offsets in every column are half-open code-point ranges into the document's ``te
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +16,9 @@ from retold.documents import Document
 from retold.references import standing
 from retold.tables import casualties, challenge, documents, entities, events, faults, stances, tokens
 from retold.tables.base import Config
+from retold.tables.parts import content_digest
+
+__all__ = ["CONFIGS", "COUNTED", "config", "content_digest", "counts", "table"]
 
 # The first is the default config.
 CONFIGS: tuple[Config, ...] = (
@@ -45,18 +46,6 @@ def table(config: Config, corpus: Corpus, documents: Iterable[Document]) -> pa.T
     """The Arrow table of one config over the documents, in their order."""
     rows = list(config.rows(corpus, tuple(documents)))
     return pa.Table.from_pylist(rows, schema=arrow_schema(config.columns))
-
-
-def content_digest(rows: pa.Table) -> str:
-    """SHA-256 of the column names and the rows as canonical JSON lines, in hexadecimal.
-
-    It depends on the logical rows alone, not on the version of the Parquet writer.
-    """
-    digest = hashlib.sha256()
-    for value in (rows.column_names, *rows.to_pylist()):
-        line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        digest.update(line.encode("utf-8") + b"\n")
-    return digest.hexdigest()
 
 
 LAYERS = ("zones", "mentions", "stances", "headlines", "casualties", "faults")

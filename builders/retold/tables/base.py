@@ -23,13 +23,15 @@ class Config:
     """One config of the dataset: its columns, and how documents become rows.
 
     ``parts`` says of which documents its rows are made, split by split; ``rows`` gets the documents of
-    one split, in order.
+    one split, in order. ``whole`` is whether rows are made of several documents, or of none; else each
+    is of one.
     """
 
     name: str
     about: str
     columns: tuple[Column, ...]
     rows: Callable[[Corpus, tuple[Document, ...]], Rows]
+    whole: bool = False
     parts: Callable[[Corpus], Mapping[str, tuple[Document, ...]]] = by_split
 
 

@@ -78,5 +78,6 @@ CONFIG = Config(
         Column("casualties", "struct", "As in `casualties`.", depth=1, fields=_quoting(CASUALTY)),
     ),
     _rows,
+    whole=True,
     parts=lambda corpus: {"test": challenge_set(corpus).corpus.documents},
 )  # fmt: skip

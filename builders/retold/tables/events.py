@@ -5,34 +5,38 @@ from __future__ import annotations
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.events import RULE, event_facts
+from retold.events import RULE, EventFacts, event_facts
 from retold.model import Harm, LinkField, Relation, labels
-from retold.tables.base import Config, Rows
+from retold.tables.base import Config, Row, Rows
+
+
+def event_row(facts: EventFacts) -> Row:
+    """The row of an event and harm."""
+    return {
+        "event_id": facts.event.id,
+        "title": facts.event.title,
+        "date": facts.event.date,
+        "places": facts.event.place,
+        "story_ids": facts.stories,
+        "harm": facts.harm,
+        "low": facts.low,
+        "best": facts.best,
+        "high": facts.high,
+        "rule": RULE,
+        "claims": facts.claims,
+        "documents": facts.documents,
+        "denying_documents": facts.denying_documents,
+        "silent_documents": facts.silent_documents,
+        "independent_documents": facts.independent_documents,
+        "links": [
+            {"a": link.a, "b": link.b, "relation": link.relation, "field": link.field}
+            for link in facts.links
+        ],
+    }
 
 
 def _rows(corpus: Corpus, documents: tuple[Document, ...]) -> Rows:
-    for facts in event_facts(corpus, documents):
-        yield {
-            "event_id": facts.event.id,
-            "title": facts.event.title,
-            "date": facts.event.date,
-            "places": facts.event.place,
-            "story_ids": facts.stories,
-            "harm": facts.harm,
-            "low": facts.low,
-            "best": facts.best,
-            "high": facts.high,
-            "rule": RULE,
-            "claims": facts.claims,
-            "documents": facts.documents,
-            "denying_documents": facts.denying_documents,
-            "silent_documents": facts.silent_documents,
-            "independent_documents": facts.independent_documents,
-            "links": [
-                {"a": link.a, "b": link.b, "relation": link.relation, "field": link.field}
-                for link in facts.links
-            ],
-        }
+    yield from (event_row(facts) for facts in event_facts(corpus, documents))
 
 
 CONFIG = Config(
@@ -86,4 +90,5 @@ CONFIG = Config(
         ),
     ),
     _rows,
+    whole=True,
 )

@@ -1,0 +1,134 @@
+"""What one task makes of its documents: a table a config and split, as a file and in figures.
+
+A corpus is one part or many; what is said of the whole is added up from the parts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from retold import parquet
+from retold.columns import Column, arrow_schema, holds_text
+from retold.corpus import Corpus
+from retold.tables.base import Config, Row
+
+Labels = dict[str, dict[str, int]]
+"""Path of a column with labels, as ``stance.polarity`` -> label -> how many rows have it."""
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """The rows of one config and split that one task made; ``data`` is the Parquet file."""
+
+    config: str
+    split: str
+    rows: int
+    memory: int
+    """Bytes of the Arrow table."""
+    sha256: str
+    """Content digest of the rows."""
+    licences: tuple[str, ...]
+    """Of the texts whose words the rows hold."""
+    labels: Labels
+    data: bytes
+
+
+def table_parts(corpus: Corpus, configs: Sequence[Config]) -> Iterator[TablePart]:
+    """A part for each config and split that has rows, in the order of ``configs``."""
+    for config in configs:
+        for split, documents in config.parts(corpus).items():
+            rows = list(config.rows(corpus, documents))
+            if rows:  # datasets cannot read a Parquet file without rows
+                texts = {d.seed.licence for d in documents} if holds_text(config.columns) else set()
+                yield table_part(config, split, rows, texts)
+
+
+def table_part(config: Config, split: str, rows: Sequence[Row], licences: Iterable[str]) -> TablePart:
+    """The part of these rows."""
+    table = pa.Table.from_pylist(rows, schema=arrow_schema(config.columns))
+    return TablePart(
+        config=config.name,
+        split=split,
+        rows=len(rows),
+        memory=table.nbytes,
+        sha256=rows_digest(table.column_names, rows),
+        licences=tuple(sorted(licences)),
+        labels=_labels(config, rows),
+        data=parquet.dump(table),
+    )
+
+
+def rows_digest(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 of the column names and the rows as canonical JSON lines, in hexadecimal.
+
+    It depends on the logical rows alone, not on the version of the Parquet writer. Rows have their
+    keys in the order of the columns.
+    """
+    digest = hashlib.sha256()
+    for line in (list(names), *rows):
+        digest.update(msgspec.json.encode(line) + b"\n")
+    return digest.hexdigest()
+
+
+def content_digest(table: pa.Table) -> str:
+    """``rows_digest`` of an Arrow table."""
+    return rows_digest(table.column_names, table.to_pylist())
+
+
+def joined_digest(digests: Sequence[str]) -> str:
+    """The content digest of rows that stand in several files, from those of the files, in order."""
+    if len(digests) == 1:
+        return digests[0]
+    return hashlib.sha256("".join(f"{digest}\n" for digest in digests).encode("ascii")).hexdigest()
+
+
+def _labels(config: Config, rows: Sequence[Row]) -> Labels:
+    counted = {}
+    for path in _labelled(config.columns):
+        found = Counter(_values(rows, path.split(".")))
+        counted[f"{config.name}.{path}"] = dict(sorted(found.items()))
+    return counted
+
+
+def _labelled(columns: Sequence[Column], prefix: str = "") -> Iterator[str]:
+    """Paths of columns with labels; of what is nested, that which has no config of its own."""
+    for column in columns:
+        if column.labels:
+            yield f"{prefix}{column.name}"
+        elif column.name == "zones":
+            yield from _labelled(column.fields, f"{column.name}.")
+
+
+def _values(value: Any, path: Sequence[str]) -> Iterator[str]:
+    """What is not null at the end of a path through structs and lists."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _values(item, path)
+    elif path and value is not None:
+        yield from _values(value[path[0]], path[1:])
+    elif value is not None:
+        yield value
+
+
+def grouped(parts: Iterable[TablePart]) -> list[tuple[tuple[str, str], list[TablePart]]]:
+    """Config and split -> its parts, in the order in which they come."""
+    found: dict[tuple[str, str], list[TablePart]] = {}
+    for part in parts:
+        found.setdefault((part.config, part.split), []).append(part)
+    return list(found.items())
+
+
+def added(parts: Iterable[TablePart]) -> Labels:
+    """The labels of all parts."""
+    found: dict[str, Counter[str]] = {}
+    for part in parts:
+        for path, counts in part.labels.items():
+            found.setdefault(path, Counter()).update(counts)
+    return {path: dict(sorted(counts.items())) for path, counts in found.items()}
