@@ -40,10 +40,12 @@ LAYERS: list[set[str]] = [
     {"standoff"},
     {"diff"},
     {"verifying", "site"},
+    {"writing"},
     {"files", "schemas", "facts", "git", "scaffold"},
     {"hub"},
     {"seeds", "checking", "sources", "together"},
     {"reading", "release", "editions", "corpus_import", "answers", "exploring"},
+    {"engine"},
     {"pipeline", "reference", "fixing", "interchange", "preannotating", "training"},
     {"labelstudio", "seeding"},
     {"releasing", "predicting"},
@@ -51,6 +53,7 @@ LAYERS: list[set[str]] = [
     {"pytest_plugin", "mutate", "results"},
 ]
 EDGES = {
+    "writing",
     "files",
     "schemas",
     "seeds",
@@ -72,6 +75,7 @@ EDGES = {
     "editions",
     "exploring",
     "corpus_import",
+    "engine",
     "pipeline",
     "reference",
     "fixing",

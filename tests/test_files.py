@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock, Timeout
 
 from conftest import replace, snapshot
-from retold import files
+from retold import files, writing
 from retold.files import CorpusFolder, find_root
 from retold.findings import Finding
 from retold.pipeline import build
@@ -86,7 +86,7 @@ def test_killed_at_any_point_data_is_whole(corpus_copy: Path) -> None:
 
 def test_without_an_exchanging_system_call(corpus_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, new = built_and_changed(corpus_copy)
-    monkeypatch.setattr(files, "_exchange", lambda a, b: False)
+    monkeypatch.setattr(files, "exchange", lambda a, b: False)
     build(CorpusFolder(corpus_copy))
     assert snapshot(corpus_copy / "data") == new
     assert litter(corpus_copy) == []
@@ -105,9 +105,9 @@ def test_exchange_swaps_or_says_that_it_cannot(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
-    swapped = files._exchange(tmp_path / "a", tmp_path / "b")
+    swapped = files.exchange(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "a" / "b").exists() == swapped
-    assert not files._exchange(tmp_path / "a", tmp_path / "missing")
+    assert not files.exchange(tmp_path / "a", tmp_path / "missing")
 
 
 def test_a_full_disk_leaves_the_old_data(corpus_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ def test_a_full_disk_leaves_the_old_data(corpus_copy: Path, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "_write", full)
+        patch.setattr(files, "write", full)
         with pytest.raises(OSError, match="No space"):
             build(CorpusFolder(corpus_copy))
     assert snapshot(corpus_copy / "data") == old
@@ -137,10 +137,10 @@ def test_every_file_is_on_the_disk_before_the_folders_change_places(
     corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events: list[str] = []
-    real = files.os.fsync
-    monkeypatch.setattr(files.os, "fsync", lambda fd: (events.append("fsync"), real(fd))[1])
-    exchange = files._exchange
-    monkeypatch.setattr(files, "_exchange", lambda a, b: (events.append("swap"), exchange(a, b))[1])
+    real = writing.os.fsync
+    monkeypatch.setattr(writing.os, "fsync", lambda fd: (events.append("fsync"), real(fd))[1])
+    exchange = files.exchange
+    monkeypatch.setattr(files, "exchange", lambda a, b: (events.append("swap"), exchange(a, b))[1])
     build(CorpusFolder(corpus_copy))
     events.clear()
     build(CorpusFolder(corpus_copy))

@@ -20,10 +20,11 @@ from conftest import ROOT, snapshot
 from retold import scaffold
 from retold.card import split_front_matter
 from retold.cli import app
-from retold.files import CorpusFolder, write_new_folder
+from retold.files import CorpusFolder
 from retold.pipeline import build, check
 from retold.sources import open_dataset
 from retold.verifying import verify
+from retold.writing import write_new_folder
 
 runner = CliRunner()
 
@@ -122,16 +123,16 @@ def test_misuse_is_wrong_usage_and_writes_nothing(
 
 
 def test_without_room_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from retold import files
+    from retold import writing
 
-    written = files._write
+    written = writing.write
 
     def full(path: Path, data: bytes) -> None:
         if path.name == "seeds.jsonl":
             raise OSError(28, "No space left on device")
         written(path, data)
 
-    monkeypatch.setattr(files, "_write", full)
+    monkeypatch.setattr(writing, "write", full)
     with pytest.raises(OSError, match="No space"):
         write_new_folder(tmp_path / "ferry", scaffold.empty_corpus("ferry", "Ferry", ["en"]))
     assert list(tmp_path.iterdir()) == []

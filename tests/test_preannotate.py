@@ -211,16 +211,16 @@ def test_proposals_are_the_same_each_time(corpus_copy: Path) -> None:
 
 
 def test_no_room_leaves_the_corpus_as_it_was(corpus_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from retold import files
+    from retold import writing
 
-    write = files._write
+    write = writing.write
 
     def full(path: Path, data: bytes) -> None:
         if path.name == ".retold-new-port-id.jsonl":
             raise OSError(28, "No space left on device")
         write(path, data)
 
-    monkeypatch.setattr(files, "_write", full)
+    monkeypatch.setattr(writing, "write", full)
     before = snapshot(corpus_copy)
     assert run(corpus_copy).exit_code != 0
     assert {p: b for p, b in snapshot(corpus_copy).items() if ".retold-" not in p} == before

@@ -15,12 +15,13 @@ from typer.testing import CliRunner
 from conftest import snapshot
 from retold import scaffold, schemas
 from retold.cli import app
-from retold.files import CorpusFolder, write_new_folder
+from retold.files import CorpusFolder
 from retold.intake import languages
 from retold.intake.naming import free, is_id, legal
 from retold.manifest import sha256
 from retold.pipeline import check
 from retold.records import parse
+from retold.writing import write_new_folder
 from samples_of_languages import SAMPLES
 
 runner = CliRunner()

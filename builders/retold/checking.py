@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import Any, Protocol
 
 from retold.challenge import CHALLENGE
 from retold.challenge.items import ChallengeSet, compiled, concerning
 from retold.corpus import Corpus
 from retold.documents import Document, Layers
-from retold.facts import FactStore
 from retold.findings import Finding
 from retold.model import Seed
 from retold.records import Row, Validate
@@ -24,10 +24,25 @@ _TABLES = tuple(rule.tables for rule in RULES if rule.tables)
 _OF_ITEMS = tuple(
     rule.across for rule in (*ids.RULES, *consistency.RULES, *bare_names.RULES) if rule.across
 )
-_ACROSS = tuple((rule.code, rule.across) for rule in RULES if rule.across)
+ACROSS = tuple((rule.code, rule.across) for rule in RULES if rule.across)
+"""The rules over all documents, by code."""
 
 
-def on_document(seed: Row[Seed], layers: Layers, corpus: Corpus, store: FactStore) -> Iterator[Finding]:
+class Facts(Protocol):
+    """Where facts go."""
+
+    def add(self, rule: str, key: str, value: object) -> None:
+        """Keeps a value that msgspec can encode."""
+
+
+class Store(Protocol):
+    """Where facts come from."""
+
+    def of(self, rule: str, type: Any) -> Iterator[tuple[str, Any]]:
+        """Key and value of each fact of a rule that must be judged, by key, then as they came."""
+
+
+def on_document(seed: Row[Seed], layers: Layers, corpus: Corpus, store: Facts) -> Iterator[Finding]:
     """What rules find in one document's text and layers; its facts go to ``store``."""
     text = next(iter(layers.documents.values())).text
     for of_text in _TEXT:
@@ -36,7 +51,7 @@ def on_document(seed: Row[Seed], layers: Layers, corpus: Corpus, store: FactStor
         yield from of_document(document, corpus)
     for of_layers in _LAYERS:
         yield from of_layers(layers, corpus)
-    for code, across in _ACROSS:
+    for code, across in ACROSS:
         for document in layers.documents.values():
             for key, value in across.facts(document, corpus):
                 store.add(code, key, value)
@@ -48,11 +63,11 @@ def of_document(document: Document, corpus: Corpus) -> Iterator[Finding]:
         yield from look(document, corpus)
 
 
-def on_corpus(corpus: Corpus, store: FactStore) -> Iterator[Finding]:
+def on_corpus(corpus: Corpus, store: Store) -> Iterator[Finding]:
     """What rules find in the tables and, after the last document, in the facts."""
     for of_tables in _TABLES:
         yield from of_tables(corpus)
-    for code, across in _ACROSS:
+    for code, across in ACROSS:
         yield from across.judge(store.of(code, across.value), corpus)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from retold.documents import Document
 from retold.model import (
@@ -76,6 +77,10 @@ class Corpus:
     """Numbers of the clauses of the guidelines, or None where there are no guidelines."""
     broken: AbstractSet[str] = frozenset()
     """Kinds and files of which not every line could be read; rules that need all skip them."""
+    known: Mapping[str, Seed] | None = None
+    """The manifest by document id, where ``tables`` does not hold it."""
+    few_texts: Mapping[str, str] | None = None
+    """Texts of documents that ``layers`` does not hold, as far as they are asked for."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -85,7 +90,9 @@ class Corpus:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """Document id -> text, of every layer."""
-        return {d.id: d.text for documents in self.layers.values() for d in documents}
+        own = {d.id: d.text for documents in self.layers.values() for d in documents}
+        # a read-only use of a class for mappings that can be written
+        return own if self.few_texts is None else ChainMap(own, cast(dict[str, str], self.few_texts))
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
@@ -131,7 +138,7 @@ class Corpus:
     @cached_property
     def seeds(self) -> Mapping[str, Seed]:
         """Document id -> line of the manifest."""
-        return self.records(Seed)
+        return self.records(Seed) if self.known is None else self.known
 
     @cached_property
     def propositions(self) -> Mapping[str, Proposition]:

@@ -9,8 +9,9 @@ from retold.corpora import CORPORA
 from retold.corpora.conversion import Choices, Conversion
 from retold.corpora.labels import PRESETS, Labels, parse_labels
 from retold.corpora.problems import ImportProblemsError, Problem
-from retold.files import FolderFiles, decode, write_new_folder
+from retold.files import FolderFiles, decode
 from retold.findings import Finding
+from retold.writing import write_new_folder
 
 _PRESETS = Path(__file__).parent / "corpora" / "presets"
 

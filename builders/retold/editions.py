@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from retold import schemas
-from retold.files import RELEASE, write_new_folder
+from retold.files import RELEASE
 from retold.manifest import sha256
 from retold.standoff.errors import EditionError, WrongFolderError
 from retold.standoff.hydrate import Hydrated, edition_record, hydrate
 from retold.standoff.omit import omit, texts_of
 from retold.standoff.omitted import OMITTED, load
 from retold.standoff.seeds import Wanted, refusal, wanted_of
+from retold.writing import write_new_folder
 
 
 @dataclass(frozen=True)

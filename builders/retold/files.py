@@ -7,12 +7,10 @@ whoever looks sees the old files or the new ones, whole, at any moment.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from retold.challenge import CHALLENGE
 from retold.findings import Finding, Place
+from retold.writing import WORK, copy, exchange, write, write_staged
 
 SETTINGS = "retold.toml"
 CARD = "dataset_card.md"
@@ -60,15 +59,14 @@ PROSE = (".md",)
 _PART = r"[^/\\\x00-\x1f\ud800-\udfff.][^/\\\x00-\x1f\ud800-\udfff]*"
 _CLEAN_PATH = re.compile(rf"{_PART}(?:/{_PART})*")
 
-_WORK = ".retold-"
-_NEW = f"{_WORK}new"
-_OLD = f"{_WORK}old"
-_LOCK = f"{_WORK}lock"
+_NEW = f"{WORK}new"
+_OLD = f"{WORK}old"
+_LOCK = f"{WORK}lock"
 
 
 def is_work_file(path: str) -> bool:
     """Whether the tool itself leaves it beside a corpus: its lock, a folder being written."""
-    return path.rstrip("/").rsplit("/", 1)[-1].startswith(_WORK)
+    return path.rstrip("/").rsplit("/", 1)[-1].startswith(WORK)
 
 
 def stem(path: str) -> str:
@@ -268,20 +266,23 @@ class CorpusFolder:
         target.parent.mkdir(parents=True, exist_ok=True)
         new.replace(target)
 
-    def write_data(self, files: Mapping[str, bytes]) -> None:
+    def write_data(self, files: Mapping[str, bytes], lying: Mapping[str, Path] | None = None) -> None:
         """Makes ``data/`` hold exactly ``files`` (path inside it -> bytes), in one step.
 
-        The new folder is written whole beside the old one, then the two change places. Call
-        it while ``building()`` is held.
+        The new folder is written whole beside the old one, then the two change places. Files of
+        ``lying`` are there already, elsewhere, and are copied. Call it while ``building()`` is held.
         """
         new = self.root / _NEW
-        for path, data in sorted(files.items()):
+        for path in sorted(files):
             target = new / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(target, data)
+            if lying and path in lying:
+                copy(lying[path], target)
+            else:
+                write(target, files[path])
         if not self.data.exists():
             new.rename(self.data)
-        elif _exchange(new, self.data):
+        elif exchange(new, self.data):
             shutil.rmtree(new)
         else:
             self.data.rename(self.root / _OLD)
@@ -320,76 +321,7 @@ class CorpusFolder:
             lock.release()
 
 
-def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Makes ``target``, which is not there or empty, hold ``files`` (path inside it -> bytes).
-
-    It is written whole beside it and then takes its place; on an error nothing is left. Raises
-    OSError, also where ``target`` is not empty; ValueError for a path that is not below it.
-    """
-    outside = sorted(path for path in files if ".." in Path(path).parts or Path(path).is_absolute())
-    if outside:
-        raise ValueError(f"not below {target.name}: {', '.join(map(repr, outside))}")
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.parent / f"{_WORK}{target.name}-{os.getpid()}"
-    new.mkdir()
-    try:
-        for path, data in sorted(files.items()):
-            (new / path).parent.mkdir(parents=True, exist_ok=True)
-            _write(new / path, data)
-        if target.exists():
-            target.rmdir()
-        new.rename(target)
-    except BaseException:
-        shutil.rmtree(new)
-        raise
-
-
-def write_new_file(target: Path, data: bytes) -> None:
-    """Writes a file that is not there yet, in one step. Raises OSError, also where it is there."""
-    if target.exists():
-        raise FileExistsError(f"{target} is there already")
-    new = target.parent / f"{_WORK}{target.name}-{os.getpid()}"
-    try:
-        _write(new, data)
-        new.rename(target)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
-
-
-def write_staged(path: Path, data: bytes, like: Path) -> None:
-    """Writes a file that will take the place of ``like``, with the mode of that, if it is there."""
-    _write(path, data)
-    if like.exists():
-        shutil.copymode(like, path)
-
-
 def _raise(error: OSError) -> None:
     """A folder that cannot be read must not look empty."""
     if not isinstance(error, FileNotFoundError):
         raise error
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _exchange(a: Path, b: Path) -> bool:
-    """Swaps two folders in one system call; False where the system cannot.
-
-    Linux: renameat2 with RENAME_EXCHANGE; macOS: renamex_np with RENAME_SWAP. Elsewhere the
-    caller renames twice, and ``building()`` repairs what a kill between the two leaves.
-    """
-    name, swap = {"linux": ("renameat2", 2), "darwin": ("renamex_np", 2)}.get(sys.platform, ("", 0))
-    function = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
-    if function is None:
-        return False
-    first, second = os.fsencode(a), os.fsencode(b)
-    if sys.platform == "linux":
-        at_cwd = -100
-        return bool(function(at_cwd, first, at_cwd, second, swap) == 0)
-    return bool(function(first, second, swap) == 0)

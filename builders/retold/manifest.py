@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 RELEASE = "release.json"
 SCHEMA = "schema/"
@@ -42,11 +42,27 @@ def schema_entries(files: Mapping[str, bytes]) -> list[dict[str, str]]:
     return entries
 
 
-def file_entries(files: Mapping[str, bytes], licences: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """Path, size, SHA-256 and licence of each file, by path; without a licence where none is named."""
+class FileEntry(NamedTuple):
+    """Path, size in bytes and SHA-256 of a file that is not at hand."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+def file_entries(
+    files: Mapping[str, bytes],
+    licences: Mapping[str, str | None],
+    known: Iterable[FileEntry] = (),
+) -> list[dict[str, Any]]:
+    """Path, size, SHA-256 and licence of each file, by path; without a licence where none is named.
+
+    ``known`` are further files, of which size and digest are known.
+    """
+    found = [*known, *(FileEntry(path, len(data), sha256(data)) for path, data in files.items())]
     return [
-        {"path": path, "bytes": len(data), "sha256": sha256(data), "licence": licences.get(path)}
-        for path, data in sorted(files.items())
+        {"path": path, "bytes": size, "sha256": digest, "licence": licences.get(path)}
+        for path, size, digest in sorted(found)
     ]
 
 

@@ -23,6 +23,7 @@ from typing import Any
 from retold import card, release
 from retold.adjudication import Outcome
 from retold.corpus import Corpus
+from retold.engine.survey import Options, survey
 from retold.files import (
     ANNOTATORS,
     BUILT_CARD,
@@ -43,7 +44,7 @@ from retold.records import dump
 from retold.rules import CATALOGUE, graded
 from retold.rules.adjudicated import outcome_of, plan_of
 from retold.scoreboard.rows import ResultsError, Row, loads
-from retold.tables.shown import tables_of
+from retold.tables.shown import Tables, tables_of
 
 Stage = Callable[[str], AbstractContextManager[object]]
 
@@ -76,7 +77,10 @@ def read_corpus(path: str | Path = ".") -> Corpus:
 
 @dataclass(frozen=True)
 class Checked:
-    """Outcome of a check: what is wrong, and what the corpus's own decisions let pass."""
+    """Outcome of a check: what is wrong, and what the corpus's own decisions let pass.
+
+    ``tables`` are there where documents were read in tasks, and are to be built.
+    """
 
     reading: Reading
     found: list[Finding]
@@ -84,6 +88,7 @@ class Checked:
     findings: list[Finding]
     """What of it counts."""
     passed: Passed
+    tables: Tables | None = None
 
     @property
     def corpus(self) -> Corpus:
@@ -91,18 +96,32 @@ class Checked:
         return self.reading.corpus
 
 
-def check(folder: CorpusFolder, *, keep: bool = True, built: bool = True) -> Checked:
-    """Reads and applies all rules, the card's included; writes nothing.
+def check(
+    folder: CorpusFolder,
+    *,
+    keep: bool = True,
+    built: bool = True,
+    tables: bool = False,
+    options: Options | None = None,
+) -> Checked:
+    """Reads and applies all rules, the card's included; writes nothing in the corpus but parts.
 
     Without ``keep`` one document is in memory at a time, and the corpus that comes back has none.
-    Without ``built`` the card is not compared with data/, which a build is about to replace.
+    Without ``built`` the card is not compared with data/, which a build is about to replace. With
+    ``options`` the documents are read in tasks (``engine``), with ``tables`` for a build; then parts of
+    the work are kept in the corpus folder. Raises engine.survey.TasksError.
     """
-    reading = read(folder, keep=keep)
+    made = None
+    if options is None:
+        reading = read(folder, keep=keep)
+    else:
+        surveyed = survey(folder, options, tables=tables)
+        reading, made = surveyed.reading, surveyed.tables
     cited = _citation_findings(folder)
     beside = [*_card_findings(folder, built), *cited, *_below_floor(reading.corpus)]
     found = [*reading.findings, *graded(beside)]
     left, passed = police(found, reading.corpus)
-    return Checked(reading, found, in_order(left), passed)
+    return Checked(reading, found, in_order(left), passed, made)
 
 
 def checked_as(checked: Checked, version: str) -> list[Finding]:
@@ -144,16 +163,21 @@ class Made:
 
 
 def make(
-    folder: CorpusFolder, *, strict: bool = False, tolerant: bool = False, stage: Stage = _silent
+    folder: CorpusFolder,
+    *,
+    strict: bool = False,
+    tolerant: bool = False,
+    stage: Stage = _silent,
+    options: Options | None = None,
 ) -> Made:
-    """Makes ``data/`` in memory; writes nothing.
+    """Makes ``data/`` in memory, or with ``options`` in parts beside it; writes nothing else.
 
     ``strict`` makes warnings block too; ``tolerant`` lets only those errors block that the tables
     could not be made with: gold that is not what the layers make is still a gold. ``stage`` is
     entered around each stage with its name.
     """
     with stage("reading and checking"):
-        checked = check(folder, built=False)
+        checked = check(folder, built=False, tables=True, options=options)
     blocked = blocking(checked.findings, strict=strict)
     if tolerant:
         blocked = [f for f in blocked if CATALOGUE[f.code].structural and f.code not in _OF_LAYERS]
@@ -167,24 +191,29 @@ def make(
         if _shows_results(folder, text):
             data = folder.read_bytes(RESULTS)
             inputs, rows = {**inputs, RESULTS: sha256(data)}, loads(data)  # RT803 blocks before
-        made = release.make(
-            checked.corpus, tables_of(checked.corpus), text, _shipped(folder), inputs, rows
-        )
+        tables = checked.tables or tables_of(checked.corpus)
+        made = release.make(checked.corpus, tables, text, _shipped(folder), inputs, rows)
     return Made(checked, text, made)
 
 
-def build(folder: CorpusFolder, *, strict: bool = False, stage: Stage = _silent) -> Built:
+def build(
+    folder: CorpusFolder,
+    *,
+    strict: bool = False,
+    stage: Stage = _silent,
+    options: Options | None = None,
+) -> Built:
     """Builds ``data/`` and refreshes the card's regions, or writes nothing.
 
     ``strict`` makes warnings block too. ``stage`` is entered around each stage with its name,
-    for a progress display.
+    for a progress display. With ``options`` documents are read and made in tasks.
     """
     with folder.building():
-        made = make(folder, strict=strict, stage=stage)
+        made = make(folder, strict=strict, stage=stage, options=options)
         if made.release is None:
             return Built(made.checked, None)
         with stage("writing data/"):
-            folder.write_data(made.release.files)
+            folder.write_data(made.release.files, made.release.files.lying)
             if made.release.card != made.card:
                 folder.write_text(CARD, made.release.card)
     return Built(made.checked, dict(made.release.record))

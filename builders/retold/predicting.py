@@ -19,7 +19,7 @@ from retold.challenge.items import challenge_set
 from retold.corpus import Corpus, Registry
 from retold.dataset import Dataset, DatasetError
 from retold.documents import Document
-from retold.files import GOLD, CorpusFolder, write_new_folder
+from retold.files import GOLD, CorpusFolder
 from retold.findings import CorpusError, Finding, blocking, in_order
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.tasks import TASKS
@@ -33,6 +33,7 @@ from retold.seeds import read_text
 from retold.training.answering import asked_of, records
 from retold.training.model import Loaded
 from retold.training.questions import without_texts
+from retold.writing import write_new_folder
 
 
 @dataclass(frozen=True)

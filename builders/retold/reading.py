@@ -47,7 +47,7 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
     Without ``keep`` the corpus that comes back has its tables, but no documents, save those that two
     annotators have in common where the settings have floors of agreement.
     """
-    reader = _Reader(folder, keep)
+    reader = Reader(folder, keep)
     corpus = reader.start()
     findings = reader.findings
     kept: list[Layers] = []
@@ -71,7 +71,7 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
 
 def read_tables(folder: CorpusFolder) -> tuple[Corpus, list[Finding]]:
     """Settings, manifests and registry without any document, and what is wrong with their files."""
-    reader = _Reader(folder, keep=False)
+    reader = Reader(folder, keep=False)
     corpus = reader.start()
     seeds = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
     return corpus, in_order([*reader.findings, *duplicates(seeds, "RT005")])
@@ -92,7 +92,9 @@ def _by_layer(kept: list[Layers], names: tuple[str, ...]) -> dict[str, tuple[Doc
 
 
 @dataclass
-class _Reader:
+class Reader:
+    """Reads the files of a corpus folder; ``keep`` is whether their digests are kept in ``inputs``."""
+
     folder: CorpusFolder
     keep: bool
     findings: list[Finding] = field(default_factory=list)
@@ -101,8 +103,8 @@ class _Reader:
 
     def start(self) -> Corpus:
         """Settings, tables and what the annotators propose; all but the documents."""
-        settings = self.settings()
-        tables = self.tables()
+        settings = self._settings()
+        tables = self._tables()
         seeds = cast(tuple[Row[Seed], ...], tables.get("seed", ()))
         if "seed" not in self.broken:
             self.findings.extend(not_in_manifest(self.folder, seeds))
@@ -116,27 +118,35 @@ class _Reader:
         for path in self.folder.stray_files():
             self.findings.append(Finding("RT009", Place(path), "no stage reads this file"))
         annotated = tuple(name for name in self.folder.layers() if name != files.GOLD)
-        proposals = {name: self.proposals(name) for name in (*annotated, CHALLENGE)}
-        return Corpus(settings, tables, {}, annotated, proposals, self.clauses(), self.broken)
+        proposals = {name: self._proposals(name) for name in (*annotated, CHALLENGE)}
+        return Corpus(settings, tables, {}, annotated, proposals, self._clauses(), self.broken)
 
     def documents(self, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
         """Each seed's row and its document in every layer, by document id."""
-        seeds = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
+        seeds = manifest_of(corpus)
         self.findings.extend(duplicates(seeds, "RT005"))
-        by_id: dict[str, Row[Seed]] = {}
-        for row in sorted(seeds, key=lambda row: (row.record.id, row.line)):
-            layers = self.document(row, row.record.id in by_id, corpus)
-            by_id.setdefault(row.record.id, row)
+        before = None
+        for row in seeds:
+            layers = self.document(row, row.record.id == before, corpus)
+            before = row.record.id
             if layers is not None:
                 yield row, layers
+        self.strangers({row.record.id for row in seeds})
+
+    def strangers(self, by_id: Container[str]) -> None:
+        """Finds the files of layers and decisions that are named after no document."""
         decided = ((path, "decision") for path in self.folder.decision_files())
         for path, kind in (*((path, None) for path in self.folder.layer_files()), *decided):
             if files.stem(path) not in by_id:
-                rows = cast(tuple[OfDocument, ...], self.rows(path, kind))
+                rows = cast(tuple[OfDocument, ...], self._rows(path, kind))
                 if "seed" not in self.broken:
                     self.findings.extend(_strangers(rows, path, by_id))
 
     def document(self, row: Row[Seed], seen: bool, corpus: Corpus) -> Layers | None:
+        """The document of a line of the manifest in every layer; None where it has no text, or ``seen``.
+
+        ``seen`` is whether another line of the same id came before.
+        """
         seed = row.record
         text, findings = read_text(self.folder, row)
         self.findings.extend(findings)
@@ -153,7 +163,7 @@ class _Reader:
             rows: tuple[Row[Annotation], ...] = ()
             whole = False
             if self.folder.exists(path):
-                found = self.annotations(path)
+                found = self._annotations(path)
                 rows = tuple(row for row in found if row.record.doc == seed.id)
                 whole = path not in self.broken and len(rows) == len(found)
                 self.findings.extend(_of_others(found, seed.id, corpus))
@@ -165,21 +175,21 @@ class _Reader:
                 self.broken.add(path)
             if text is not None:
                 layers[layer] = Document(seed, text, layer, path, rows, whole)
-        decisions = self.decisions(self.folder.decision_path(seed.id), seed.id, corpus)
+        decisions = self._decisions(self.folder.decision_path(seed.id), seed.id, corpus)
         return Layers(layers, decisions) if layers else None
 
-    def decisions(self, path: str, doc: str, corpus: Corpus) -> tuple[Row[Decision], ...]:
+    def _decisions(self, path: str, doc: str, corpus: Corpus) -> tuple[Row[Decision], ...]:
         if not self.folder.exists(path):
             return ()
-        rows = cast(tuple[Row[Decision], ...], self.rows(path, "decision"))
+        rows = cast(tuple[Row[Decision], ...], self._rows(path, "decision"))
         self.findings.extend(duplicates(rows))
         self.findings.extend(_of_others(rows, doc, corpus))
         return tuple(row for row in rows if row.record.doc == doc)
 
-    def annotations(self, path: str) -> tuple[Row[Annotation], ...]:
-        return cast(tuple[Row[Annotation], ...], self.rows(path, None))
+    def _annotations(self, path: str) -> tuple[Row[Annotation], ...]:
+        return cast(tuple[Row[Annotation], ...], self._rows(path, None))
 
-    def text(self, path: str) -> str | None:
+    def _text(self, path: str) -> str | None:
         """The file's text, its digest noted; None after RT004."""
         data = self.folder.read_bytes(path)
         if self.keep:
@@ -190,16 +200,16 @@ class _Reader:
             return None
         return text
 
-    def rows(self, path: str, kind: str | None) -> tuple[Row[Record], ...]:
-        text = self.text(path)
+    def _rows(self, path: str, kind: str | None) -> tuple[Row[Record], ...]:
+        text = self._text(path)
         rows, findings = ([], []) if text is None else parse(text, path, kind, schemas.violations)
         self.findings.extend(findings)
         if text is None or any(f.code not in ("RT012", "RT013") for f in findings):
             self.broken.update((path, *([kind] if kind else [])))
         return tuple(rows)
 
-    def settings(self) -> Settings:
-        text = self.text(files.SETTINGS)
+    def _settings(self) -> Settings:
+        text = self._text(files.SETTINGS)
         if text is None:
             return _NO_SETTINGS
         if text.startswith("\ufeff"):
@@ -221,35 +231,41 @@ class _Reader:
             self.findings.append(Finding(code, Place(files.SETTINGS, field=name), message))
         return _NO_SETTINGS if broken else Settings(**value)
 
-    def tables(self) -> dict[str, tuple[Row[Record], ...]]:
+    def _tables(self) -> dict[str, tuple[Row[Record], ...]]:
         tables: dict[str, tuple[Row[Record], ...]] = {}
         for path, (kind, required) in files.SINGLE_KIND.items():
             if self.folder.exists(path):
-                tables[kind] = self.rows(path, kind)
+                tables[kind] = self._rows(path, kind)
                 if kind != "seed":
                     self.findings.extend(duplicates(tables[kind]))
             elif required:
                 self.findings.append(Finding("RT006", Place(path), self.folder.lack(path)))
                 self.broken.add(kind)
-        items = [row for path in self.folder.challenge_files() for row in self.rows(path, CHALLENGE)]
+        items = [row for path in self.folder.challenge_files() for row in self._rows(path, CHALLENGE)]
         self.findings.extend(duplicates(items))
         return {**tables, CHALLENGE: tuple(items)} if items else tables
 
-    def clauses(self) -> frozenset[str] | None:
+    def _clauses(self) -> frozenset[str] | None:
         """The numbers of the guidelines' clauses, which stand in bold: ``**2.3.1 PER**``."""
         if not self.folder.exists(files.GUIDELINES):
             return None
-        text = self.text(files.GUIDELINES)
+        text = self._text(files.GUIDELINES)
         found = re.findall(r"\*\*(\d+(?:\.\d+)*)\b", text or "")
         return frozenset(found) if text is not None else None
 
-    def proposals(self, layer: str) -> dict[str, tuple[Row[Record], ...]]:
+    def _proposals(self, layer: str) -> dict[str, tuple[Row[Record], ...]]:
         found: dict[str, tuple[Row[Record], ...]] = {}
         for path, kind in files.proposal_paths(layer).items():
             if self.folder.exists(path):
-                found[kind] = self.rows(path, kind)
+                found[kind] = self._rows(path, kind)
                 self.findings.extend(duplicates(found[kind]))
         return found
+
+
+def manifest_of(corpus: Corpus) -> list[Row[Seed]]:
+    """The lines of the manifest, by document id."""
+    seeds = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
+    return sorted(seeds, key=lambda row: (row.record.id, row.line))
 
 
 def _of_others(rows: tuple[OfDocument, ...], id: str, corpus: Corpus) -> Iterator[Finding]:

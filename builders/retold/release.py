@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from retold import card, croissant, manifest, schemas
 from retold.charts.pictures import agreement_picture, claims_picture, labels_picture
 from retold.corpus import Corpus
-from retold.files import CARD, CITATION, GOLD, LICENCE, stem
+from retold.files import CARD, CITATION, LICENCE, stem
 from retold.manifest import sha256
 from retold.metrics.quality import quality
 from retold.scoreboard.pages import region
 from retold.scoreboard.rows import Row
 from retold.tables import CONFIGS
-from retold.tables.parts import added, grouped, joined_digest
+from retold.tables.parts import TablePart, added, grouped, joined_digest
 from retold.tables.shown import Tables
 
 PICTURES = "figures/"
@@ -24,11 +25,36 @@ PICTURES = "figures/"
 QUALITY = "quality.json"
 
 
+class DataFiles(Mapping[str, bytes]):
+    """Path in data/ -> bytes; those of tables that lie on disk are read when asked for."""
+
+    def __init__(self, plain: Mapping[str, bytes], tables: Mapping[str, TablePart]) -> None:
+        self._plain = plain
+        self._tables = tables
+
+    def __getitem__(self, path: str) -> bytes:
+        if path in self._plain:
+            return self._plain[path]
+        part = self._tables[path]
+        return part.content if part.file is None else Path(part.file).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (*self._plain, *self._tables)
+
+    def __len__(self) -> int:
+        return len(self._plain) + len(self._tables)
+
+    @property
+    def lying(self) -> dict[str, Path]:
+        """Path in data/ -> the file that has its bytes already."""
+        return {path: Path(part.file) for path, part in self._tables.items() if part.file is not None}
+
+
 @dataclass(frozen=True)
 class Release:
     """The files of a dataset folder, and the card that goes back to the corpus."""
 
-    files: Mapping[str, bytes]
+    files: DataFiles
     card: str
     record: Mapping[str, Any]
     """What release.json says."""
@@ -53,11 +79,12 @@ def make(
     licences.update(dict.fromkeys(schema, manifest.TOOL_LICENCE))
     own = corpus.settings.licences["annotations"]
     entries: list[dict[str, Any]] = []
+    tabled: dict[str, TablePart] = {}
     splits: dict[str, list[dict[str, Any]]] = {config.name: [] for config in CONFIGS}
     for (config, split), parts in grouped(tables.parts):
         parquet = [f"{config}/{split}-{n:05d}-of-{len(parts):05d}.parquet" for n in range(len(parts))]
         for path, part in zip(parquet, parts, strict=True):
-            files[path] = part.data
+            tabled[path] = part
             licences[path] = manifest.licence(own, part.licences)
         rows = sum(part.rows for part in parts)
         digest = joined_digest([part.sha256 for part in parts])
@@ -67,7 +94,7 @@ def make(
                 "name": split,
                 "path": parquet[0] if len(parts) == 1 else f"{config}/{split}-*.parquet",
                 "memory": sum(part.memory for part in parts),
-                "disk": sum(len(part.data) for part in parts),
+                "disk": sum(part.size for part in parts),
                 "rows": rows,
             }
         )
@@ -97,18 +124,19 @@ def make(
     files["README.md"] = card.with_metadata(filled_card(""), metadata).encode("utf-8")
     for path in files:
         licences.setdefault(path, own)
-    record["files"] = manifest.file_entries(files, licences)
-    about = _described(corpus, filled, shipped, measured)
+    made = [manifest.FileEntry(path, part.size, part.file_sha256) for path, part in tabled.items()]
+    record["files"] = manifest.file_entries(files, licences, made)
+    about = _described(corpus, tables, filled, shipped, measured)
     files[croissant.CROISSANT] = croissant.dump(croissant.document(record, about, describe))
     licences[croissant.CROISSANT] = own
-    record["files"] = manifest.file_entries(files, licences)
+    record["files"] = manifest.file_entries(files, licences, made)
     # the card as it will stand after this build, so that building again gives the same
     digests = {**inputs, CARD: sha256(filled.encode("utf-8"))}
     digests.update((path, sha256(data)) for path, data in shipped.items())
     record["inputs"] = [{"path": path, "sha256": found} for path, found in sorted(digests.items())]
     record = manifest.sealed(record)
     files[manifest.RELEASE] = manifest.dump(record)
-    return Release(files, filled, record)
+    return Release(DataFiles(files, tabled), filled, record)
 
 
 def _pictures(
@@ -130,6 +158,7 @@ def _pictures(
 
 def _described(
     corpus: Corpus,
+    tables: Tables,
     card_text: str,
     shipped: Mapping[str, bytes],
     measured: Mapping[str, Any] | None,
@@ -140,7 +169,7 @@ def _described(
         card=card_text,
         citation=None if cited is None else cited.decode("utf-8"),
         annotators=corpus.annotators,
-        layers={name: {d.id for d in found} for name, found in corpus.layers.items() if name != GOLD},
+        layers=tables.layers,
         quality=measured,
     )
 
@@ -152,10 +181,10 @@ def describe(path: str) -> str:
 
 def _shipped_licences(corpus: Corpus, shipped: Iterable[str]) -> dict[str, str | None]:
     """Licences of what goes along: annotators' lines hold words of the text that they are of."""
-    of_text = {document.id: document.seed.licence for document in corpus.documents}
     found: dict[str, str | None] = {LICENCE: None}
     for path in shipped:
         if path != LICENCE:
-            texts = [of_text[stem(path)]] if path.endswith(".jsonl") and stem(path) in of_text else []
+            of_one = path.endswith(".jsonl") and stem(path) in corpus.seeds
+            texts = [corpus.seeds[stem(path)].licence] if of_one else []
             found[path] = manifest.licence(corpus.settings.licences["annotations"], texts)
     return found

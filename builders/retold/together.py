@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from retold.files import CorpusFolder, write_staged
+from retold.files import CorpusFolder
+from retold.writing import write_staged
 
 
 def write_together(folder: CorpusFolder, files: Mapping[str, bytes]) -> None:

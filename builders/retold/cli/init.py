@@ -42,7 +42,7 @@ def init(
     what only you can say. A folder that is not empty is left alone.
     """
     from retold import scaffold
-    from retold.files import write_new_folder
+    from retold.writing import write_new_folder
 
     _check_folder(folder)
     chosen = scaffold.name_from(folder.resolve().name) if name is None else name

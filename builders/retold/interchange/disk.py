@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retold.files import FolderFiles, decode, is_below, write_new_file, write_new_folder
+from retold.files import FolderFiles, decode, is_below
 from retold.findings import Finding, Place
 from retold.formats.base import Format, Read, stem
 from retold.formats.neutral import Document
+from retold.writing import write_new_file, write_new_folder
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -42,10 +42,15 @@ class Bare(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a name stands in one document: mentions, bare places, and those not told by RT603."""
+    """How a name stands in one document: mentions, bare places, and those not told by RT603.
+
+    ``balance`` is 1 for a document that has it as a mention, -1 for one that only leaves it bare; of
+    several documents it is the sum, as the counts are.
+    """
 
     mentions: int
     bare: int
+    balance: int
     places: tuple[tuple[Place, bool], ...]
 
 
@@ -154,21 +159,31 @@ def standings(document: Document, corpus: Corpus) -> Iterator[Fact]:
                 place = Place(document.file, doc=document.id, span=span)
                 places.setdefault(name, []).append((place, sure))
         for name in sorted({*counts, *here}):
-            standing = Standing(
-                len(here.get(name, ())), counts.get(name, 0), tuple(places.get(name, ()))
-            )
-            yield f"{lang}\t{name}", standing
+            mentioned, left = len(here.get(name, ())), counts.get(name, 0)
+            balance = 1 if mentioned else -1
+            yield f"{lang}\t{name}", Standing(mentioned, left, balance, tuple(places.get(name, ())))
+
+
+def together(standings: Sequence[Standing]) -> list[Standing]:
+    """The sums, and then the places of as many documents as are listed."""
+    mentions, left, balance = (sum(numbers) for numbers in zip(*(s[:3] for s in standings), strict=True))
+    found = [Standing(mentions, left, balance, ())]
+    listed = 0
+    for standing in standings:
+        if standing.places and listed < _LISTED:
+            found.append(Standing(0, 0, 0, standing.places))
+            listed += len(standing.places)
+    return found
 
 
 def bare_elsewhere(facts: Iterator[tuple[str, Standing]], corpus: Corpus) -> Iterator[Finding]:
     for key, group in groupby(facts, key=itemgetter(0)):
-        # balance: documents that have it as a mention, less those that only leave it bare
         mentions = left = balance = 0
         places: list[tuple[Place, bool]] = []
         for _, standing in group:
             mentions += standing.mentions
             left += standing.bare
-            balance += 1 if standing.mentions else -1
+            balance += standing.balance
             if len(places) < _LISTED:
                 places += standing.places
         name = key.split("\t")[1]
@@ -224,6 +239,6 @@ RULES = (
         fix="Add the mention, unless the words are no name here.",
         bad="crews left Norhaven, which is a mention in other documents",
         good="Will the crews leave?, with Will Lund in the registry",
-        across=Across(Standing, standings, bare_elsewhere),
+        across=Across(Standing, standings, bare_elsewhere, condense=together),
     ),
 )

@@ -8,7 +8,7 @@ pass by, and judges them afterwards, sorted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,17 @@ class Across:
 
     ``facts`` is called on each document of each layer; ``judge`` once, with every (key, value) that
     came, by key and then in the order of the documents. ``value`` is the type of the values.
+
+    Two things keep what is remembered of a large corpus small, and change no verdict. ``reading``: a key
+    whose values all have one reading cannot be wrong, and ``judge`` need not see it. ``condense``: the
+    values of a key of some documents in a row -> fewer that say the same.
     """
 
     value: Any
     facts: Callable[[Document, Corpus], Iterator[Fact]]
     judge: Callable[[Iterator[Any], Corpus], Iterator[Finding]]
+    reading: Callable[[Any], str] | None = None
+    condense: Callable[[Sequence[Any]], Sequence[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

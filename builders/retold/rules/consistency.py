@@ -141,6 +141,10 @@ def _kind(use: Use) -> str:
     return "NORP" if use.type == "LANG" else use.type
 
 
+def _entity(use: Use) -> str:
+    return use.entity or ""
+
+
 def _surname(use: Use) -> bool:
     """Whether a person is named by one word, which relatives may share."""
     return use.type == "PER" and " " not in folded(use.surface)
@@ -167,7 +171,7 @@ RULES = (
         fix="Decide which type is meant, and give it to all; the rarer one is named here.",
         bad="crews left [Norhaven] on Friday: GPE in one retelling, FAC in another",
         good="GPE in both",
-        across=Across(Use, framed, two_types),
+        across=Across(Use, framed, two_types, reading=_kind),
     ),
     Rule(
         "RT602",
@@ -177,7 +181,7 @@ RULES = (
         fix="Link both to one entity; a metonym keeps its entity, and its referent says the rest.",
         bad="crews left [Norhaven] on Friday: e-norhaven here, e-norhaven-province there",
         good="e-norhaven in both",
-        across=Across(Use, framed_in_story, two_entities),
+        across=Across(Use, framed_in_story, two_entities, reading=_entity),
     ),
     Rule(
         "RT607",
@@ -187,6 +191,6 @@ RULES = (
         fix="Look at both places; link them to one entity, unless the text means two of one name.",
         bad="[Norland] resigns to e-norland-team, elsewhere in the story to e-norland",
         good="[Lund] for Ada Lund and for Orm Lund: relatives share a surname",
-        across=Across(Uses, in_story, two_readings),
+        across=Across(Uses, in_story, two_readings, reading=lambda uses: _entity(uses.first)),
     ),
 )

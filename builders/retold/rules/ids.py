@@ -17,6 +17,10 @@ def ids(document: Document, corpus: Corpus) -> Iterator[Fact]:
         yield f"{document.layer}/{row.record.id}", row.place("id")
 
 
+def where(place: Place) -> str:
+    return f"{place.file}:{place.line}"
+
+
 def one_id_twice(facts: Iterator[tuple[str, Place]], corpus: Corpus) -> Iterator[Finding]:
     for key, group in groupby(facts, key=itemgetter(0)):
         first, *others = sorted((place for _, place in group), key=lambda p: (p.file, p.line or 0))
@@ -36,6 +40,6 @@ RULES = (
         bad='two mentions of gold with "id":"port-m1"',
         good="port-m1 in gold and port-m1 in an annotator's layer",
         structural=True,
-        across=Across(Place, ids, one_id_twice),
+        across=Across(Place, ids, one_id_twice, reading=where),
     ),
 )

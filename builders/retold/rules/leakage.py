@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
 from retold.corpus import Corpus
 from retold.documents import Document
@@ -13,10 +15,14 @@ from retold.rules.base import Across, Fact, Rule
 
 
 def same_text(corpus: Corpus) -> Iterator[Finding]:
+    seeds = corpus.tables.get("seed", ())
+    digests = Counter(row.record.sha256[:16] for row in seeds if isinstance(row.record, Seed))
     first: dict[str, Seed] = {}
-    for row in corpus.tables.get("seed", ()):
+    for row in seeds:
         seed = row.record
         assert isinstance(seed, Seed)
+        if digests[seed.sha256[:16]] == 1:  # as nearly all: what is remembered stays small
+            continue
         before = first.setdefault(seed.sha256, seed)
         splits = [corpus.stories[s.story].split for s in (before, seed) if s.story in corpus.stories]
         if len(set(splits)) == 2:
@@ -63,6 +69,6 @@ RULES = (
         fix="Put the stories that tell the event into one split.",
         bad="claims about one fire in train and in test",
         good="all of them in test",
-        across=Across(tuple[str, str], told_events, event_in_two_splits),
+        across=Across(tuple[str, str], told_events, event_in_two_splits, reading=itemgetter(0)),
     ),
 )

@@ -99,6 +99,6 @@ RULES = (
         fix="Remove it from the registry, or use it.",
         bad="an entity that no record of gold names",
         good="an entity that a mention links to",
-        across=Across(None, named, unused),
+        across=Across(None, named, unused, condense=lambda values: values[:1]),
     ),
 )

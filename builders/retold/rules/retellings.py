@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from operator import attrgetter
 
 from retold.corpus import Corpus
 from retold.findings import Finding
@@ -29,6 +30,8 @@ _SURE = 0.8
 # Slots a band: pairs at the threshold are found, and few others compared (`sketches.py`).
 _SURE_ROWS = 5
 _STORY_ROWS = 2
+# Documents are compared with those of other stories.
+_STORY_OF = attrgetter("story")
 
 
 def text_in_two_splits(facts: Iterator[tuple[str, Telling]], corpus: Corpus) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ RULES = (
         fix="Put both documents into one story, or their stories into one split.",
         bad="an agency text in train, and in test with a new first sentence",
         good="both in the story that they retell",
-        across=Across(Telling, by_text, text_in_two_splits),
+        across=Across(Telling, by_text, text_in_two_splits, reading=_STORY_OF),
     ),
     Rule(
         "RT705",
@@ -116,7 +119,7 @@ RULES = (
         fix="Put both documents into one story.",
         bad="two outlets print one agency text, as two stories with claims about one fire",
         good="both retell one story",
-        across=Across(Telling, claims_by_text, text_counted_twice),
+        across=Across(Telling, claims_by_text, text_counted_twice, reading=_STORY_OF),
     ),
     Rule(
         "RT706",
@@ -126,7 +129,7 @@ RULES = (
         fix="Put both documents into one story, or their stories into one split.",
         bad="a story in train, and its translation, under another story, in test",
         good="both in one story",
-        across=Across(Telling, partial(by_items, rows=_SURE_ROWS), story_in_two_splits),
+        across=Across(Telling, partial(by_items, rows=_SURE_ROWS), story_in_two_splits, _STORY_OF),
     ),
     Rule(
         "RT707",
@@ -136,6 +139,6 @@ RULES = (
         fix="Read both; put them into one story, unless they report two things.",
         bad="two reports of one meeting, with the same people, dates and figures, in two stories",
         good="a report of the meeting, and one of the next, a month later",
-        across=Across(Telling, partial(by_items, rows=_STORY_ROWS), story_told_as_two),
+        across=Across(Telling, partial(by_items, rows=_STORY_ROWS), story_told_as_two, _STORY_OF),
     ),
 )

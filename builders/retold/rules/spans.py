@@ -75,6 +75,12 @@ def right_passages(document: Document, corpus: Corpus) -> Iterator[Fact]:
             yield right.doc if right else "", (0, (row.place("right.spans", span), (start, end)))
 
 
+def _role(value: Right) -> str:
+    """A document that no fault names has nothing outside."""
+    _, passage = value
+    return "text" if passage is None else "passage"
+
+
 def outside_right_document(facts: Iterator[tuple[str, Right]], corpus: Corpus) -> Iterator[Finding]:
     for doc, group in groupby(facts, key=itemgetter(0)):
         found = [value for _, value in group]
@@ -183,7 +189,7 @@ RULES = (
         bad="right [[90, 105]] in a retelling of 98 code points",
         good="right [[60, 75]]",
         structural=True,
-        across=Across(Right, right_passages, outside_right_document),
+        across=Across(Right, right_passages, outside_right_document, reading=_role),
     ),
     Rule(
         "RT208",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.model import Fault, FaultName, labels
+from retold.model import Fault, FaultName, labels, surface_of
 from retold.tables.base import (
     DOC_ID,
     LANG,
@@ -40,7 +40,7 @@ def fault_row(corpus: Corpus, document: Document, fault: Fault) -> Row:
         "fault": fault.fault,
         "note": fault.note,
         "right_doc": right.doc if right else None,
-        "right_text": corpus.document(right.doc).surface(right.spans) if right else None,
+        "right_text": surface_of(corpus.texts[right.doc], right.spans) if right else None,
         "right_spans": right.spans if right else None,
         "zone": zone_of(document, fault.spans).zone,
     }

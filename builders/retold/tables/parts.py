@@ -25,7 +25,10 @@ Labels = dict[str, dict[str, int]]
 
 @dataclass(frozen=True)
 class TablePart:
-    """The rows of one config and split that one task made; ``data`` is the Parquet file."""
+    """The rows of one config and split that one task made, and their Parquet file.
+
+    ``file`` is the path where the file lies, if it does; else ``content`` has its bytes.
+    """
 
     config: str
     split: str
@@ -37,7 +40,11 @@ class TablePart:
     licences: tuple[str, ...]
     """Of the texts whose words the rows hold."""
     labels: Labels
-    data: bytes
+    size: int
+    """Bytes of the file."""
+    file_sha256: str
+    content: bytes = b""
+    file: str | None = None
 
 
 def table_parts(corpus: Corpus, configs: Sequence[Config]) -> Iterator[TablePart]:
@@ -53,6 +60,7 @@ def table_parts(corpus: Corpus, configs: Sequence[Config]) -> Iterator[TablePart
 def table_part(config: Config, split: str, rows: Sequence[Row], licences: Iterable[str]) -> TablePart:
     """The part of these rows."""
     table = pa.Table.from_pylist(rows, schema=arrow_schema(config.columns))
+    data = parquet.dump(table)
     return TablePart(
         config=config.name,
         split=split,
@@ -61,7 +69,9 @@ def table_part(config: Config, split: str, rows: Sequence[Row], licences: Iterab
         sha256=rows_digest(table.column_names, rows),
         licences=tuple(sorted(licences)),
         labels=_labels(config, rows),
-        data=parquet.dump(table),
+        size=len(data),
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        content=data,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,8 @@ class Tables:
     claims: Sequence[Row]
     documents: Mapping[str, tuple[str, str]]
     challenge: Sequence[Row]
+    layers: Mapping[str, AbstractSet[str]]
+    """Annotator -> the documents of their layer."""
 
 
 def tables_of(corpus: Corpus) -> Tables:
@@ -49,6 +52,7 @@ def tables_of(corpus: Corpus) -> Tables:
         claims=[claim_row(claim) for claim in corpus.claims.values() if claim.id in ids],
         documents=lettered(document.seed for document in corpus),
         challenge=rows_of(challenge.CONFIG, corpus),
+        layers={name: {d.id for d in found} for name, found in corpus.layers.items() if name != "gold"},
     )
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from retold.files import FolderFiles, write_new_folder
+from retold.files import FolderFiles
 from retold.intake.received import LackingError
 from retold.training import pipelines
 from retold.training.kinds import KINDS
+from retold.writing import write_new_folder
 
 if TYPE_CHECKING:
     from spacy.language import Language

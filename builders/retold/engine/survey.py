@@ -1,0 +1,169 @@
+"""A corpus in tasks: planned, done or taken from an earlier time, and judged all together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from retold import checking, schemas
+from retold.corpus import Corpus
+from retold.documents import Layers
+from retold.engine.facts import AllFacts
+from retold.engine.index import SeedIndex
+from retold.engine.local import Failure, Outcome, in_processes
+from retold.engine.parts import FACTS, Part, lying, read_part
+from retold.engine.planning import PER_TASK, tasks_of
+from retold.engine.task import Task, Workshop, answer
+from retold.engine.told import Told, told
+from retold.files import GOLD, CorpusFolder
+from retold.findings import in_order
+from retold.model import Split, labels
+from retold.reading import Reader, Reading, manifest_of
+from retold.records import duplicates
+from retold.rules import graded
+from retold.tables import CONFIGS, challenge
+from retold.tables.parts import table_parts
+from retold.tables.shown import Tables, rows_of, summed
+
+WORK = ".retold-parts"
+"""Folder of a corpus in which parts lie; it may be removed at any time between builds."""
+
+Engine = Callable[[Sequence[Task], Workshop], Iterator[tuple[Task, Outcome]]]
+Report = Callable[[int, int, int], None]
+
+
+class TasksError(Exception):
+    """Tasks that could not be done; those that were are kept, and need not be done again."""
+
+    def __init__(self, failures: Sequence[Failure], done: int) -> None:
+        self.failures = tuple(failures)
+        lines = [f"{failure.task.name}: {failure.why}" for failure in failures]
+        kept = f"{done} tasks are done and kept; run it again for the rest"
+        super().__init__("\n".join([f"{len(failures)} tasks could not be done ({kept}):", *lines]))
+
+
+@dataclass(frozen=True)
+class Options:
+    """How tasks are done: none of it changes what comes out."""
+
+    jobs: int = 1
+    per_task: int = PER_TASK
+    memory: str = "512MB"
+    """For facts of all tasks, as DuckDB takes it."""
+    engine: Engine | None = None
+    report: Report = lambda done, of, documents: None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What reading a corpus in tasks gave: a reading without documents, and tables if it is sound."""
+
+    reading: Reading
+    tables: Tables | None
+    parts: Sequence[Part]
+
+
+def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
+    """Reads, checks and, with ``tables``, makes the tables of every document, task by task.
+
+    Raises TasksError, with all of them, where tasks could not be done.
+    """
+    reader = Reader(folder, keep=True)
+    corpus = reader.start()
+    rows = manifest_of(corpus)
+    findings = reader.findings
+    findings.extend(duplicates(rows, "RT005"))
+    shop = Workshop(folder.root, folder.root / WORK, tables)
+    tasks = list(tasks_of(folder, corpus, rows, reader.inputs, options.per_task))
+    shop.prepare(corpus, rows)
+    index = SeedIndex(shop.index)
+    parts = _done(tasks, shop, index, options)
+    reader.strangers(index)
+    for part in parts:
+        findings.extend(part.findings)
+        reader.broken.update(part.broken)
+        reader.inputs.update(part.inputs)
+    texts = {id: text for part in parts for id, text in part.texts.items()}
+    corpus = replace(corpus, few_texts=texts)
+    folders = [shop.folder_of(task) for task in tasks]
+    _forget(shop, folders)
+    with AllFacts([f / FACTS for f in folders], shop.work, options.memory, options.jobs) as facts:
+        findings.extend(checking.on_corpus(corpus, facts))
+        made = all(part.tables is not None for part in parts) if tables else False
+        events = told(corpus, facts) if made else None
+    findings.extend(checking.on_challenge(corpus, texts, schemas.violations))
+    kept = [layers for part in parts for layers in _twice(part, reader, corpus)]
+    if kept:
+        names = (GOLD, *corpus.annotated)
+        layers = {n: tuple(k.documents[n] for k in kept if n in k.documents) for n in names}
+        corpus = replace(corpus, layers=layers)
+    reading = Reading(corpus, (), in_order(graded(findings)), reader.inputs)
+    if events is None or "seed" in corpus.broken:
+        return Survey(reading, None, parts)
+    return Survey(reading, _tables(corpus, parts, folders, events), parts)
+
+
+def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], events: Told) -> Tables:
+    """The tables of all tasks, in the order in which one task would have made them."""
+    stored = [t for part, folder in zip(parts, folders, strict=True) for t in lying(part, folder)]
+    found = [*stored, *events.parts, *table_parts(corpus, [challenge.CONFIG])]
+    order = {config.name: number for number, config in enumerate(CONFIGS)}
+    found.sort(key=lambda part: (order[part.config], labels(Split).index(part.split)))
+    return Tables(
+        parts=found,
+        counts=summed(row for part in parts for row in part.counts),
+        events=events.events,
+        all_events=events.all_events,
+        claims=events.claims,
+        documents=events.documents,
+        challenge=rows_of(challenge.CONFIG, corpus),
+        layers={n: {id for part in parts for id in part.layers.get(n, ())} for n in corpus.annotated},
+    )
+
+
+def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Options) -> list[Part]:
+    """The part of each task: what was done before and still holds is not done again."""
+    found = {task.key: part for task in tasks if (part := _before(task, shop, index)) is not None}
+    left = [task for task in tasks if task.key not in found]
+    documents = sum(part.documents for part in found.values())
+    options.report(len(found), len(tasks), documents)
+    failures = []
+    engine = options.engine or (lambda tasks, shop: in_processes(tasks, shop, options.jobs))
+    for task, outcome in engine(left, shop):
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            found[task.key] = outcome
+            documents += outcome.documents
+            options.report(len(found), len(tasks), documents)
+    if failures:
+        raise TasksError(failures, len(found))
+    return [found[task.key] for task in tasks]
+
+
+def _before(task: Task, shop: Workshop, index: SeedIndex) -> Part | None:
+    part = read_part(shop.folder_of(task))
+    if part is None or any(answer(index.get(id)) != said for id, said in part.asked.items()):
+        return None
+    return part
+
+
+def _forget(shop: Workshop, folders: Sequence[Path]) -> None:
+    """Removes parts that no task of this corpus made any more."""
+    import shutil
+
+    suffix = folders[0].name.rpartition("-")[2] if folders else ""
+    for path in shop.work.iterdir():
+        if path.is_dir() and path not in folders and path.name.endswith(suffix):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _twice(part: Part, reader: Reader, corpus: Corpus) -> Iterator[Layers]:
+    """The documents whose annotators are compared, read once more; what is wrong is known."""
+    again = Reader(reader.folder, keep=False)
+    rows = {row.record.id: row for row in manifest_of(corpus)} if part.twice else {}
+    for id in part.twice:
+        layers = again.document(rows[id], False, corpus)
+        if layers is not None:
+            yield layers

@@ -1,0 +1,176 @@
+"""One task: some documents read, checked, and made into tables and facts in a folder of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import resource
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from retold import checking
+from retold.challenge.items import quoted_documents
+from retold.corpus import Corpus
+from retold.documents import Document, Layers
+from retold.engine.facts import FactSheet
+from retold.engine.index import Elsewhere, SeedIndex, write_index
+from retold.engine.parts import FACTS, Part, stored, write_part
+from retold.files import GOLD, CorpusFolder
+from retold.findings import Finding
+from retold.model import Seed
+from retold.reading import Reader
+from retold.records import Row
+from retold.rules import CATALOGUE
+from retold.splits import by_split
+from retold.tables import CONFIGS, counts
+from retold.tables.parts import TablePart, table_parts
+
+_CORPUS = "corpus.pickle"
+TOLD, RETELLINGS = "told", "retellings"
+"""Facts that are no rule's: claims with their stories by event, documents by story."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Some documents, and the key of all that what is made of them depends on.
+
+    ``key`` is a digest of their bytes, of the rest of the corpus and of the code; not of other
+    documents (``Part.asked``).
+    """
+
+    name: str
+    key: str
+    rows: tuple[Row[Seed], ...]
+
+
+@dataclass
+class Workshop:
+    """What every task of a build shares: opened once in each process."""
+
+    root: Path
+    work: Path
+    """Where parts lie: each in a folder named after its key."""
+    tables: bool = True
+    """Whether tables are made, or documents only checked."""
+    _corpus: Corpus | None = field(default=None, init=False)
+
+    @property
+    def index(self) -> Path:
+        """The manifest of all documents."""
+        return self.work / "index.sqlite"
+
+    def folder_of(self, task: Task) -> Path:
+        """Where the part of a task lies."""
+        return self.work / f"{task.key}-{'built' if self.tables else 'checked'}"
+
+    @property
+    def corpus(self) -> Corpus:
+        """Settings, registry and stories, as the planner read them; no documents, no manifest."""
+        if self._corpus is None:
+            # written by the planner of this very build
+            self._corpus = pickle.loads((self.work / _CORPUS).read_bytes())  # noqa: S301
+        return self._corpus
+
+    def prepare(self, corpus: Corpus, rows: Iterable[Row[Seed]]) -> None:
+        """Leaves for the tasks what they share."""
+        self.work.mkdir(exist_ok=True)
+        write_index(self.index, rows)
+        tables = {kind: found for kind, found in corpus.tables.items() if kind != "seed"}
+        (self.work / _CORPUS).write_bytes(pickle.dumps(replace(corpus, tables=tables)))
+
+
+def run(task: Task, shop: Workshop) -> Part:
+    """Does a task and leaves its part, in one step. Raises OSError."""
+    started = time.perf_counter()
+    index = SeedIndex(shop.index)
+    reader = Reader(CorpusFolder(shop.root), keep=True, broken=set(shop.corpus.broken))
+    elsewhere = Elsewhere(reader.folder, index)
+    corpus = replace(shop.corpus, known=index, broken=reader.broken, few_texts=elsewhere)
+    sheet = FactSheet()
+    quoted = quoted_documents(corpus)
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    gold: list[Document] = []
+    twice: list[str] = []
+    annotated: dict[str, list[str]] = {}
+    for row, layers in _documents(task, reader, corpus):
+        findings.extend(checking.on_document(row, layers, corpus, sheet))
+        if row.record.id in quoted:
+            texts[row.record.id] = next(iter(layers.documents.values())).text
+        if GOLD in layers.documents:
+            gold.append(layers.documents[GOLD])
+            _tell(layers.documents[GOLD], sheet)
+        for layer in layers.records:
+            annotated.setdefault(layer, []).append(row.record.id)
+        if len(layers.documents.keys() & {*corpus.compared}) > 1:
+            twice.append(row.record.id)
+    findings += reader.findings
+    checked = time.perf_counter()
+    own = {row.record.id for row in task.rows}
+    new = shop.work / f".new-{task.key}-{os.getpid()}"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        sheet.write(new / FACTS, (*checking.ACROSS, (TOLD, None), (RETELLINGS, None)))
+        made: list[TablePart] | None = None
+        counted = []
+        # tables can be made of what structural rules let pass; what others find, the settings judge
+        if shop.tables and not any(CATALOGUE[f.code].structural for f in findings):
+            whole = replace(corpus, layers={GOLD: tuple(gold)})
+            own_configs = [config for config in CONFIGS if not config.whole]
+            made = [stored(table, new) for table in table_parts(whole, own_configs)]
+            counted = [c for split, found in by_split(whole).items() for c in counts(split, found)]
+        part = Part(
+            task=task.name,
+            key=task.key,
+            documents=len(own),
+            findings=findings,
+            broken=sorted(reader.broken - shop.corpus.broken),
+            inputs=reader.inputs,
+            texts=texts,
+            twice=twice,
+            layers=annotated,
+            asked={id: answer(seed) for id, seed in index.asked.items() if id not in own},
+            counts=counted,
+            tables=made,
+            cost={
+                "check": checked - started,
+                "tables": time.perf_counter() - checked,
+                "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            },
+        )
+        write_part(new, part)
+        target = shop.folder_of(task)
+        shutil.rmtree(target, ignore_errors=True)
+        new.rename(target)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    return part
+
+
+def _documents(task: Task, reader: Reader, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
+    before = None
+    for row in task.rows:
+        layers = reader.document(row, row.record.id == before, corpus)
+        before = row.record.id
+        if layers is not None:
+            yield row, layers
+
+
+def _tell(document: Document, sheet: FactSheet) -> None:
+    story = document.seed.story
+    sheet.add(RETELLINGS, story, document.id)
+    for claim in document.casualties:
+        sheet.add(TOLD, claim.event, (claim, story))
+
+
+def answer(seed: Seed | None) -> str:
+    """The digest of what the manifest says of a document; empty where it has none."""
+    return "" if seed is None else hashlib.sha256(msgspec.msgpack.encode(seed)).hexdigest()

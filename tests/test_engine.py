@@ -1,0 +1,173 @@
+"""A corpus in tasks gives what it gives whole: the same findings, the same rows, the same card."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from conftest import replace, snapshot
+from retold.engine.facts import AllFacts, FactSheet
+from retold.engine.local import Failure, Outcome
+from retold.engine.survey import Options, TasksError
+from retold.engine.task import Task, Workshop, run
+from retold.files import CorpusFolder
+from retold.findings import Finding
+from retold.pipeline import build, check
+from retold.rules.base import Across
+
+
+def rows_of(data: Path) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for path in sorted(data.glob("*/*.parquet")):
+        name = f"{path.parent.name}/{path.name.split('-')[0]}"
+        found.setdefault(name, []).extend(pq.read_table(path).to_pylist())
+    return found
+
+
+def watched(per_task: int) -> tuple[Options, list[tuple[int, int, int]]]:
+    """Options, and what is reported: tasks done, tasks, documents."""
+    done: list[tuple[int, int, int]] = []
+    return Options(per_task=per_task, report=lambda *numbers: done.append(numbers)), done
+
+
+@pytest.mark.parametrize("per_task", [1, 2])
+def test_tasks_make_the_rows_that_one_makes(corpus_copy: Path, per_task: int) -> None:
+    whole = build(CorpusFolder(corpus_copy))
+    wanted, card = rows_of(corpus_copy / "data"), (corpus_copy / "dataset_card.md").read_bytes()
+    parts = build(CorpusFolder(corpus_copy), options=Options(per_task=per_task))
+    assert parts.record is not None
+    assert whole.record is not None
+    assert rows_of(corpus_copy / "data") == wanted
+    assert (corpus_copy / "dataset_card.md").read_bytes() == card
+    assert parts.record["counts"] == whole.record["counts"]
+
+
+def told(findings: Sequence[Finding]) -> list[str]:
+    return [f"{f.code} {f.place}: {f.message}" for f in findings]
+
+
+def test_what_was_done_is_not_done_again(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    options, done = watched(2)
+    first = build(folder, options=options)
+    assert done == [(0, 2, 0), (1, 2, 2), (2, 2, 3)]
+    done.clear()
+    data = snapshot(corpus_copy / "data")
+    again = build(folder, options=options)
+    assert done == [(2, 2, 3)]
+    assert again.record == first.record
+    assert snapshot(corpus_copy / "data") == data
+
+
+def test_one_document_that_changes_makes_its_own_task_again(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    options, done = watched(1)
+    build(folder, options=options)
+    done.clear()
+    gold = corpus_copy / "annotations/gold/port-hi.jsonl"
+    replace(gold, '"certainty":"reported"', '"certainty":"unverified"')
+    build(folder, options=options)
+    # port-en's fault names port-hi, but not its records
+    assert done == [(2, 3, 2), (3, 3, 3)]
+    data = snapshot(corpus_copy / "data")
+    shutil.rmtree(corpus_copy / ".retold-parts")
+    build(folder, options=options)
+    assert snapshot(corpus_copy / "data") == data
+
+
+def test_a_part_that_asked_for_a_document_is_made_again_where_that_changes(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    options, done = watched(1)
+    check(folder, options=options)
+    done.clear()
+    manifest = corpus_copy / "seeds/seeds.jsonl"
+    text = corpus_copy / "seeds/port-hi.txt"
+    old = hashlib.sha256(text.read_bytes()).hexdigest()
+    text.write_bytes(text.read_bytes() + b"\n")
+    replace(manifest, old, hashlib.sha256(text.read_bytes()).hexdigest())
+    check(folder, options=options)
+    # port-hi itself, and port-en, a fault of which shows a passage of port-hi
+    assert done == [(1, 3, 1), (2, 3, 2), (3, 3, 3)]
+
+
+def test_a_part_that_was_changed_on_disk_is_made_again(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    options, done = watched(1)
+    build(folder, options=options)
+    data = snapshot(corpus_copy / "data")
+    part = next((corpus_copy / ".retold-parts").glob("*-built/documents-*.parquet"))
+    part.write_bytes(part.read_bytes()[:-1] + b"x")
+    done.clear()
+    build(folder, options=options)
+    assert done == [(2, 3, 2), (3, 3, 3)]
+    assert snapshot(corpus_copy / "data") == data
+
+
+def test_parts_of_documents_that_are_gone_are_removed(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    build(folder, options=Options(per_task=1))
+    build(folder, options=Options(per_task=3))
+    assert len(list((corpus_copy / ".retold-parts").glob("*-built"))) == 1
+
+
+def test_an_error_in_one_task_writes_nothing_and_keeps_the_others(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    options, done = watched(1)
+    replace(corpus_copy / "annotations/gold/port-hi.jsonl", '"surface":"', '"surface":"x')
+    built = build(folder, options=options)
+    assert built.record is None
+    assert not (corpus_copy / "data").exists()
+    assert told(built.findings) == told(check(folder).findings)
+    replace(corpus_copy / "annotations/gold/port-hi.jsonl", '"surface":"x', '"surface":"')
+    done.clear()
+    assert build(folder, options=options).record is not None
+    assert done == [(2, 3, 2), (3, 3, 3)]
+
+
+def test_a_task_that_fails_is_named_and_the_rest_is_kept(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+
+    def engine(tasks: Sequence[Task], shop: Workshop) -> Iterator[tuple[Task, Outcome]]:
+        for number, task in enumerate(tasks):
+            yield task, Failure(task, "no space left") if number == 1 else run(task, shop)
+
+    with pytest.raises(TasksError, match="documents 2-2: no space left") as failed:
+        build(folder, options=Options(per_task=1, engine=engine))
+    assert "2 tasks are done and kept" in str(failed.value)
+    options, done = watched(1)
+    build(folder, options=options)
+    assert done == [(2, 3, 2), (3, 3, 3)]
+
+
+def test_processes_make_the_same_bytes_in_any_number(corpus_copy: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    build(folder, options=Options(per_task=1))
+    data = snapshot(corpus_copy / "data")
+    shutil.rmtree(corpus_copy / ".retold-parts")
+    build(folder, options=Options(per_task=1, jobs=3))
+    assert snapshot(corpus_copy / "data") == data
+
+
+def test_facts_of_one_reading_are_not_judged_and_others_all_are(tmp_path: Path) -> None:
+    across = Across(str, lambda d, c: iter(()), lambda f, c: iter(()), reading=lambda value: value[0])
+    sums = Across(int, across.facts, across.judge, condense=lambda values: [sum(values)])
+    sheets = []
+    for number, values in enumerate((["a1", "a2"], ["a3"], ["b1", "a4"])):
+        sheet = FactSheet()
+        for value in values:
+            sheet.add("X", "both" if number else "one", value)
+            sheet.add("Y", "ü", 1)
+        path = tmp_path / f"{number}'.parquet"
+        sheet.write(path, [("X", across), ("Y", sums)])
+        sheets.append(path)
+    with AllFacts(sheets, tmp_path) as facts:
+        assert list(facts.of("X", str)) == [("both", "a3"), ("both", "b1"), ("both", "a4")]
+        assert list(facts.of("Y", int)) == [("ü", 2), ("ü", 1), ("ü", 2)]
+        assert list(facts.of("Z", int)) == []
+    with AllFacts([], tmp_path) as none:
+        assert list(none.of("X", str)) == []
