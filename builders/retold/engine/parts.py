@@ -23,7 +23,8 @@ class Part:
 
     ``asked`` is what it asked of documents of other tasks: the digest of the answer by document id.
     ``texts`` are those that challenge items quote; ``twice`` the documents of which two annotators are
-    compared, ``layers`` those of each annotator. Files of ``tables`` lie beside this record. Without ``tables`` none could be made.
+    compared, ``layers`` those of each annotator. Files of ``tables`` lie beside this record; without
+    ``tables`` none could be made.
     """
 
     task: str
