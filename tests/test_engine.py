@@ -32,7 +32,9 @@ def rows_of(data: Path) -> dict[str, list[object]]:
 def watched(per_task: int) -> tuple[Options, list[tuple[int, int, int]]]:
     """Options, and what is reported: tasks done, tasks, documents."""
     done: list[tuple[int, int, int]] = []
-    return Options(per_task=per_task, report=lambda *numbers: done.append(numbers)), done
+    return Options(
+        per_task=per_task, report=lambda d: done.append((d.tasks, d.of_tasks, d.documents))
+    ), done
 
 
 @pytest.mark.parametrize("per_task", [1, 2])

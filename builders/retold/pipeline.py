@@ -176,7 +176,7 @@ def make(
     could not be made with: gold that is not what the layers make is still a gold. ``stage`` is
     entered around each stage with its name.
     """
-    with stage("reading and checking"):
+    with _silent("") if options else stage("reading and checking"):
         checked = check(folder, built=False, tables=True, options=options)
     blocked = blocking(checked.findings, strict=strict)
     if tolerant:

@@ -6,8 +6,8 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import typer
@@ -21,7 +21,19 @@ from retold.cli.options import (
     guarded,
     open_corpus,
 )
+from retold.cli.tasks import (
+    AddressOption,
+    EngineName,
+    EngineOption,
+    JobsOption,
+    Stages,
+    cost,
+    options_of,
+    undone,
+)
 from retold.files import CorpusFolder
+
+_COLUMNS = 6
 
 
 @guarded
@@ -29,18 +41,26 @@ def build(
     corpus: CorpusArgument = None,
     format: FormatOption = Format.text,
     strict: StrictOption = False,
+    jobs: JobsOption = None,
+    engine: EngineOption = EngineName.local,
+    address: AddressOption = None,
 ) -> None:
     """Build the dataset of a corpus into its folder data/.
 
     Reads seeds/ and annotations/, applies all rules, and writes data/ in one step: a complete
     Hugging Face dataset. Figures in the generated regions of dataset_card.md are written too. With
     an error nothing is written, and the exit status is 1.
+
+    More than a thousand documents are done in tasks. What is done is kept in .retold-parts/ and is
+    not done again: a build that was stopped goes on where it was.
     """
     from retold import pipeline
 
     folder = open_corpus(corpus)
-    with _progress() as stage:
-        built = pipeline.build(folder, strict=strict, stage=stage)
+    stages = Stages()
+    options = options_of(folder, stages, jobs, engine, address)
+    with stages.shown(), undone():
+        built = pipeline.build(folder, strict=strict, stage=stages.stage, options=options)
     if format is Format.json:
         print_json({"release": built.record, "findings": as_json(built.findings, strict)})
     else:
@@ -49,35 +69,9 @@ def build(
             typer.echo(f"Nothing written: {summary(built.findings, strict)}.")
         else:
             _report(folder, built.record, summary(built.findings, strict))
+            if options is not None:
+                typer.echo(cost(stages))
     raise typer.Exit(1 if built.record is None else 0)
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A spinner a stage on a terminal; one line a stage in a log."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-
-        @contextmanager
-        def line(name: str) -> Iterator[None]:
-            typer.echo(f"retold: {name}", err=True)
-            yield
-
-        yield line
-        return
-    columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
-
-        @contextmanager
-        def spinner(name: str) -> Iterator[None]:
-            task = progress.add_task(name, total=1)
-            yield
-            progress.update(task, completed=1)
-
-        yield spinner
 
 
 def _report(folder: CorpusFolder, record: dict[str, Any], summed: str) -> None:
@@ -93,12 +87,13 @@ def _report(folder: CorpusFolder, record: dict[str, Any], summed: str) -> None:
         typer.echo("No document yet, so there is no config to load. Next: retold seed add FILE")
         return
     table = Table("")
-    for row in record["counts"]:
-        table.add_column(f"{row['split']} {row['lang']}", justify="right")
+    counts = _columns(record["counts"])
+    for title, _ in counts:
+        table.add_column(title, justify="right")
     for name in COUNTED:
-        table.add_row(name, *(str(row[name]) for row in record["counts"]))
+        table.add_row(name, *(f"{column[name]:,}" for _, column in counts))
     console.print(table)
-    rows = {(entry["config"], entry["split"]): str(entry["rows"]) for entry in record["configs"]}
+    rows = {(entry["config"], entry["split"]): f"{entry['rows']:,}" for entry in record["configs"]}
     splits = list(dict.fromkeys(split for _, split in rows))
     table = Table("config", *(f"{split} rows" for split in splits))
     for name in dict.fromkeys(name for name, _ in rows):
@@ -110,6 +105,18 @@ def _report(folder: CorpusFolder, record: dict[str, Any], summed: str) -> None:
         line = f'load_dataset("{_shown(folder)}", "{config}", split="{split}")'
         code = f"from datasets import load_dataset; print({line}[0])"
         typer.echo(f"Try next:\n  {_python()} -c {shlex.quote(code)}")
+
+
+def _columns(counts: list[dict[str, Any]]) -> list[tuple[str, Mapping[str, int]]]:
+    """Counts by split and language; by split alone where that would be too many columns to read."""
+    found = {f"{row['split']} {row['lang']}": row for row in counts}
+    if len(found) <= _COLUMNS:
+        return list(found.items())
+    splits: dict[str, Counter[str]] = {}
+    for row in counts:
+        numbers = {name: n for name, n in row.items() if name not in ("split", "lang")}
+        splits.setdefault(row["split"], Counter()).update(numbers)
+    return list(splits.items())
 
 
 def _shown(folder: CorpusFolder) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import metadata
@@ -30,6 +31,15 @@ from retold.cli.options import (
     open_corpus,
 )
 from retold.cli.sarif import Sources, Tool, sarif_log
+from retold.cli.tasks import (
+    AddressOption,
+    EngineName,
+    EngineOption,
+    JobsOption,
+    Stages,
+    options_of,
+    undone,
+)
 from retold.corpus import Corpus
 from retold.files import CorpusFolder
 from retold.findings import Finding, blocking
@@ -86,6 +96,9 @@ def check(
         bool,
         typer.Option("--fix", help="First mend what has one right answer; says what."),
     ] = False,
+    jobs: JobsOption = None,
+    engine: EngineOption = EngineName.local,
+    address: AddressOption = None,
 ) -> None:
     """Apply all rules to a corpus; write nothing (but see --fix).
 
@@ -97,7 +110,10 @@ def check(
 
     folder = open_corpus(corpus)
     fixed = fixing.fix(folder) if fix else []
-    checked = pipeline.check(folder, keep=False)
+    stages = Stages()
+    options = options_of(folder, stages, jobs, engine, address)
+    with stages.shown() if options else nullcontext(), undone():
+        checked = pipeline.check(folder, keep=False, options=options)
     findings = chosen(checked.findings, select or [], ignore or [])
     _PRINTERS[format](
         Printed(folder, checked.corpus, findings, fixed, checked.passed, strict, statistics)

@@ -13,7 +13,8 @@ from multiprocessing import get_context
 from retold.engine.parts import Part
 from retold.engine.task import Task, Workshop, run
 
-_TRIES = 3
+TRIES = 3
+"""How often a task is begun whose process is killed."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,16 @@ def in_processes(tasks: Sequence[Task], shop: Workshop, jobs: int) -> Iterator[t
             for task, outcome in _until_broken(pool, waiting, jobs, lost):
                 yield task, outcome
                 if isinstance(outcome, Failure) and outcome.last:
-                    yield from _not_begun(waiting, outcome.why)
+                    yield from not_begun(waiting, outcome.why)
                     return
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         for task in lost:
             tries[task.key] += 1
-            if tries[task.key] < _TRIES:
+            if tries[task.key] < TRIES:
                 waiting.append(task)
             else:
-                yield task, Failure(task, f"its process was killed {_TRIES} times")
+                yield task, Failure(task, f"its process was killed {TRIES} times")
 
 
 def _until_broken(
@@ -90,11 +91,12 @@ def _here(tasks: Sequence[Task], shop: Workshop) -> Iterator[tuple[Task, Outcome
             failed = failure(task, error)
             yield task, failed
             if failed.last:
-                yield from _not_begun(tasks[number:], failed.why)
+                yield from not_begun(tasks[number:], failed.why)
                 return
 
 
-def _not_begun(tasks: Sequence[Task] | deque[Task], why: str) -> Iterator[tuple[Task, Outcome]]:
+def not_begun(tasks: Sequence[Task] | deque[Task], why: str) -> Iterator[tuple[Task, Outcome]]:
+    """Failures of tasks that nothing would come of."""
     yield from ((task, Failure(task, f"not begun: {why}")) for task in tasks)
 
 

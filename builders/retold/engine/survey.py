@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from retold import checking, schemas
@@ -30,7 +32,37 @@ WORK = ".retold-parts"
 """Folder of a corpus in which parts lie; it may be removed at any time between builds."""
 
 Engine = Callable[[Sequence[Task], Workshop], Iterator[tuple[Task, Outcome]]]
-Report = Callable[[int, int, int], None]
+Stage = Callable[[str], AbstractContextManager[object]]
+
+
+@dataclass
+class Done:
+    """How far a survey is. ``reused`` documents are in parts that were there.
+
+    ``cost`` is that of the others: stage of a task -> seconds, of all together; ``memory`` -> the peak
+    of one process, in bytes.
+    """
+
+    of_tasks: int
+    of_documents: int
+    tasks: int = 0
+    documents: int = 0
+    reused: int = 0
+    cost: dict[str, float] = field(default_factory=dict)
+
+    def add(self, part: Part, reused: bool = False) -> None:
+        """Counts a part that is done."""
+        self.tasks += 1
+        self.documents += part.documents
+        if reused:
+            self.reused += part.documents
+            return
+        for name, value in part.cost.items():
+            before = self.cost.get(name, 0)
+            self.cost[name] = max(before, value) if name == "memory" else before + value
+
+
+Report = Callable[[Done], None]
 
 
 class TasksError(Exception):
@@ -52,7 +84,8 @@ class Options:
     memory: str = "512MB"
     """For facts of all tasks, as DuckDB takes it."""
     engine: Engine | None = None
-    report: Report = lambda done, of, documents: None
+    report: Report = lambda done: None
+    stage: Stage = lambda name: nullcontext()
 
 
 @dataclass(frozen=True)
@@ -70,15 +103,17 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
     Raises TasksError, with all of them, where tasks could not be done.
     """
     reader = Reader(folder, keep=True)
-    corpus = reader.start()
-    rows = manifest_of(corpus)
     findings = reader.findings
-    findings.extend(duplicates(rows, "RT005"))
     shop = Workshop(folder.root, folder.root / WORK, tables)
-    tasks = list(tasks_of(folder, corpus, rows, reader.inputs, options.per_task))
-    shop.prepare(corpus, rows)
-    index = SeedIndex(shop.index)
-    parts = _done(tasks, shop, index, options)
+    with options.stage("planning"):
+        corpus = reader.start()
+        rows = manifest_of(corpus)
+        findings.extend(duplicates(rows, "RT005"))
+        tasks = list(tasks_of(folder, corpus, rows, reader.inputs, options.per_task))
+        shop.prepare(corpus, rows)
+        index = SeedIndex(shop.index)
+    with options.stage("documents"):
+        parts = _done(tasks, shop, index, options)
     reader.strangers(index)
     for part in parts:
         findings.extend(part.findings)
@@ -88,11 +123,15 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
     corpus = replace(corpus, few_texts=texts)
     folders = [shop.folder_of(task) for task in tasks]
     _forget(shop, folders)
-    with AllFacts([f / FACTS for f in folders], shop.work, options.memory, options.jobs) as facts:
+    sound = tables and all(part.tables is not None for part in parts)
+    sheets = [folder / FACTS for folder in folders]
+    with (
+        options.stage("all together"),
+        AllFacts(sheets, shop.work, options.memory, options.jobs) as facts,
+    ):
         findings.extend(checking.on_corpus(corpus, facts))
-        made = all(part.tables is not None for part in parts) if tables else False
-        events = told(corpus, facts) if made else None
-    findings.extend(checking.on_challenge(corpus, texts, schemas.violations))
+        findings.extend(checking.on_challenge(corpus, texts, schemas.violations))
+        events = told(corpus, facts) if sound else None
     kept = [layers for part in parts for layers in _twice(part, reader, corpus)]
     if kept:
         names = (GOLD, *corpus.annotated)
@@ -124,10 +163,15 @@ def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], even
 
 def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Options) -> list[Part]:
     """The part of each task: what was done before and still holds is not done again."""
-    found = {task.key: part for task in tasks if (part := _before(task, shop, index)) is not None}
+    found: dict[str, Part] = {}
+    done = Done(len(tasks), sum(len(task.rows) for task in tasks))
+    for task in tasks:
+        part = _before(task, shop, index)
+        if part is not None:
+            found[task.key] = part
+            done.add(part, reused=True)
+    options.report(done)
     left = [task for task in tasks if task.key not in found]
-    documents = sum(part.documents for part in found.values())
-    options.report(len(found), len(tasks), documents)
     failures = []
     engine = options.engine or (lambda tasks, shop: in_processes(tasks, shop, options.jobs))
     for task, outcome in engine(left, shop):
@@ -135,8 +179,8 @@ def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Opti
             failures.append(outcome)
         else:
             found[task.key] = outcome
-            documents += outcome.documents
-            options.report(len(found), len(tasks), documents)
+            done.add(outcome)
+            options.report(done)
     if failures:
         raise TasksError(failures, len(found))
     return [found[task.key] for task in tasks]
@@ -151,8 +195,6 @@ def _before(task: Task, shop: Workshop, index: SeedIndex) -> Part | None:
 
 def _forget(shop: Workshop, folders: Sequence[Path]) -> None:
     """Removes parts that no task of this corpus made any more."""
-    import shutil
-
     suffix = folders[0].name.rpartition("-")[2] if folders else ""
     for path in shop.work.iterdir():
         if path.is_dir() and path not in folders and path.name.endswith(suffix):
