@@ -242,7 +242,7 @@ def test_what_could_not_run_is_3(corpus_copy: Path) -> None:
 def test_a_fault_of_the_tool_is_3_and_says_how_to_report_it(corpus_copy: Path) -> None:
     code = (
         "import sys, retold.pipeline as p\n"
-        "p.check = lambda folder, keep: 1 / 0\n"
+        "p.check = lambda folder, **how: 1 / 0\n"
         f"sys.argv = ['retold', 'check', {str(corpus_copy)!r}]\n"
         "from retold.cli import main\nmain()\n"
     )
@@ -272,7 +272,7 @@ def test_a_panic_of_a_library_is_3(corpus_copy: Path) -> None:
     code = (
         "import sys, retold.pipeline as p\n"
         "class Panic(BaseException): pass\n"
-        "def check(folder, keep): raise Panic('index out of bounds')\n"
+        "def check(folder, **how): raise Panic('index out of bounds')\n"
         "p.check = check\n"
         f"sys.argv = ['retold', 'check', {str(corpus_copy)!r}]\n"
         "from retold.cli import main\nmain()\n"

@@ -1,4 +1,4 @@
-"""model.py has the fields, the order and the labels of schema/."""
+"""model/ has the fields, the order and the labels of schema/."""
 
 from __future__ import annotations
 

@@ -41,6 +41,12 @@ class Settings:
     adjudication: Mapping[str, Any] = field(default_factory=dict)
     check: Mapping[str, Any] = field(default_factory=dict)
     agreement: Mapping[str, Any] = field(default_factory=dict)
+    shards: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str | None:
+        """Where the shards are, if not below the corpus folder: a path or an address of fsspec."""
+        return self.shards.get("address")
 
     @property
     def floors(self) -> dict[str, float]:

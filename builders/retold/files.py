@@ -50,6 +50,8 @@ SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
     "annotations/waivers.jsonl": ("waiver", False),
     RATCHET: ("ratchet", False),
 }
+SEED_SHARDS = "seeds/shards"
+_IN_SHARDS = re.compile(r"(?:seeds|annotations/[^/]+)/shards/.")
 _REGISTRY = {"entities": "entity", "propositions": "proposition", "events": "event"}
 GUIDELINES = "annotations/GUIDELINES.md"
 # Folders of annotations/ that are no annotator's layer.
@@ -72,6 +74,16 @@ def is_work_file(path: str) -> bool:
 def stem(path: str) -> str:
     """Document id that a layer's file is named after."""
     return path.rsplit("/", 1)[1].removesuffix(".jsonl")
+
+
+def shard_folder(layer: str | None = None) -> str:
+    """Folder of a layer's shards; without a layer, of the documents'."""
+    return SEED_SHARDS if layer is None else f"annotations/{layer}/shards"
+
+
+def in_shards(path: str) -> bool:
+    """Whether it names something in a folder of shards."""
+    return _IN_SHARDS.match(path) is not None
 
 
 def proposal_paths(layer: str) -> dict[str, str]:
@@ -163,10 +175,15 @@ class CorpusFolder:
         return f"seeds/{file}"
 
     def seed_files(self) -> list[str]:
-        """Every file below seeds/ but the manifests and prose, as paths inside seeds/."""
+        """Every file below seeds/ but the manifests, shards and prose, as paths inside seeds/."""
         manifests = (SEEDS, STORIES)
         found = (p for p in self._below("seeds") if p not in manifests and not p.endswith(PROSE))
-        return [p.removeprefix("seeds/") for p in found]
+        return [p.removeprefix("seeds/") for p in found if not in_shards(p)]
+
+    def shard_files(self) -> list[str]:
+        """Every file in a folder of shards but prose, sorted."""
+        found = (path for folder in ("seeds", "annotations") for path in self._below(folder))
+        return sorted(path for path in found if in_shards(path) and not path.endswith(PROSE))
 
     def layer_path(self, layer: str, doc: str) -> str:
         """Path of one document's records in a layer."""
@@ -214,12 +231,13 @@ class CorpusFolder:
         yield from ((path, None) for path in self.layer_files())
 
     def stray_files(self) -> list[str]:
-        """Files below annotations/ that no stage reads."""
+        """Files below annotations/, not in shards, that no stage reads."""
         read = {*SINGLE_KIND, *self.decision_files(), *self.challenge_files()}
         for layer in (*self.layers(), CHALLENGE):
             read.update(proposal_paths(layer))
         found = (path for path in self._below("annotations") if not self._in_layer(path))
-        return [path for path in found if path not in read and not path.endswith(PROSE)]
+        unread = (path for path in found if path not in read and not in_shards(path))
+        return [path for path in unread if not path.endswith(PROSE)]
 
     def _in_layer(self, path: str) -> bool:
         parts = path.split("/")

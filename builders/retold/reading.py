@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -17,13 +17,17 @@ from retold.challenge.items import quoted_documents
 from retold.corpus import Corpus, Settings
 from retold.documents import Document, Layers
 from retold.facts import FactStore
-from retold.files import CorpusFolder
+from retold.files import CorpusFolder, in_shards
 from retold.findings import Finding, Place, in_order
 from retold.manifest import sha256
 from retold.model import Annotation, Decision, Record, Seed, Story
 from retold.records import Row, duplicates, parse, too_deep
 from retold.rules import graded
 from retold.seeds import not_in_manifest, read_text, without_story
+from retold.shards.addresses import Store, store_of, unread
+from retold.shards.listing import listed
+from retold.shards.pairing import Shard, paired
+from retold.shards.reading import ShardReading
 
 OfDocument = Row[Annotation] | Row[Decision]
 _NO_SETTINGS = Settings("", "", "0.0.0", {})
@@ -100,10 +104,17 @@ class Reader:
     findings: list[Finding] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    store: Store = field(init=False)
+    shards: list[Shard] = field(default_factory=list, init=False)
 
-    def start(self) -> Corpus:
-        """Settings, tables and what the annotators propose; all but the documents."""
+    def start(self, *, listing: bool = True) -> Corpus:
+        """Settings, tables and what the annotators propose; all but the documents.
+
+        With ``listing`` the table of seeds has the documents in shards too. Raises OSError where these
+        are at an address that cannot be reached.
+        """
         settings = self._settings()
+        self._find_shards(settings)
         tables = self._tables()
         seeds = cast(tuple[Row[Seed], ...], tables.get("seed", ()))
         if "seed" not in self.broken:
@@ -117,21 +128,58 @@ class Reader:
             self.findings.append(Finding("RT022", Place(path), message))
         for path in self.folder.stray_files():
             self.findings.append(Finding("RT009", Place(path), "no stage reads this file"))
-        annotated = tuple(name for name in self.folder.layers() if name != files.GOLD)
+        layers = {*self.folder.layers(), *(name for shard in self.shards for name in shard.layers)}
+        annotated = tuple(sorted(layers - {files.GOLD}))
         proposals = {name: self._proposals(name) for name in (*annotated, CHALLENGE)}
+        if listing and self.shards:
+            within = [row for shard in self.shards for row in listed(self.store, shard)[0]]
+            tables = {**tables, "seed": (*seeds, *within)}
         return Corpus(settings, tables, {}, annotated, proposals, self._clauses(), self.broken)
 
+    def _find_shards(self, settings: Settings) -> None:
+        self.store = store_of(self.folder, settings.address)
+        self.shards, findings = paired(self.store.paths())
+        self.findings.extend(findings)
+        for path in unread(self.folder, self.store):
+            message = f"retold.toml has the shards at {self.store.root}, so nothing reads this file"
+            self.findings.append(Finding("RT009", Place(path), message))
+
     def documents(self, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
-        """Each seed's row and its document in every layer, by document id."""
+        """Each seed's row and its document in every layer: by document id, then shard after shard."""
         seeds = manifest_of(corpus)
-        self.findings.extend(duplicates(seeds, "RT005"))
+        everything = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
+        within = (row for row in everything if row.file != files.SEEDS)
+        self.findings.extend(named_twice((*seeds, *within)))
         before = None
         for row in seeds:
             layers = self.document(row, row.record.id == before, corpus)
             before = row.record.id
             if layers is not None:
                 yield row, layers
+        for shard in self.shards:
+            yield from self.in_shard(shard, corpus)
         self.strangers({row.record.id for row in seeds})
+
+    def in_shard(self, shard: Shard, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
+        """Each document of a shard in every layer, one in memory at a time. Raises OSError."""
+        reading = ShardReading(self.store, shard, corpus.seeds)
+        for row, text, layers in reading.documents():
+            self.findings.extend(without_story((row,), corpus.stories))
+            yield (
+                row,
+                Layers(
+                    {
+                        name: Document(
+                            row.record, text, name, path_of(shard, name), found.rows, found.whole
+                        )
+                        for name, found in layers.items()
+                    }
+                ),
+            )
+        self.findings.extend(reading.findings)
+        self.broken.update(reading.broken)
+        if self.keep:
+            self.inputs.update(reading.inputs)
 
     def strangers(self, by_id: Container[str]) -> None:
         """Finds the files of layers and decisions that are named after no document."""
@@ -238,7 +286,7 @@ class Reader:
                 tables[kind] = self._rows(path, kind)
                 if kind != "seed":
                     self.findings.extend(duplicates(tables[kind]))
-            elif required:
+            elif required and not (kind == "seed" and self.shards):
                 self.findings.append(Finding("RT006", Place(path), self.folder.lack(path)))
                 self.broken.add(kind)
         items = [row for path in self.folder.challenge_files() for row in self._rows(path, CHALLENGE)]
@@ -262,9 +310,29 @@ class Reader:
         return found
 
 
+def named_twice(rows: Iterable[Row[Seed]]) -> Iterator[Finding]:
+    """RT005 for documents with the id of one before; what is one shard's own is found there."""
+    first: dict[str, Row[Seed]] = {}
+    for row in rows:
+        before = first.setdefault(row.record.id, row)
+        if before is not row and not (row.file == before.file and in_shards(row.file)):
+            yield taken(row, before.file, before.line)
+
+
+def taken(row: Row[Seed], file: str, line: int) -> Finding:
+    """RT005 for a document whose id stands before it, in this line of this file."""
+    return row.finding("RT005", f"id {row.record.id!r} stands already at {file}:{line}", "id")
+
+
+def path_of(shard: Shard, layer: str) -> str:
+    """The file of a layer; where gold has none, where it should be."""
+    return shard.layers.get(layer, f"{files.shard_folder(layer)}/{shard.name}")
+
+
 def manifest_of(corpus: Corpus) -> list[Row[Seed]]:
-    """The lines of the manifest, by document id."""
+    """The lines of the manifest, by document id; without documents in shards."""
     seeds = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
+    seeds = tuple(row for row in seeds if row.file == files.SEEDS)
     return sorted(seeds, key=lambda row: (row.record.id, row.line))
 
 

@@ -117,24 +117,35 @@ def parse(
     elif text:
         findings.append(Finding("RT012", Place(file, len(lines)), "the last line has no line feed"))
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            findings.append(Finding("RT012", Place(file, number), "blank line"))
-            continue
-        sound = _sound(line, kind, validate)
-        if sound is not None:
-            rows.append(Row(sound, file, number))
-            continue
-        value = load_object(line, Place(file, number), findings)
-        if value is None:
-            continue
-        row = _convert(value, kind, Place(file, number, _id_of(value)), validate, findings)
-        if row is None:
-            continue
-        rows.append(row)
-        if canonical(row.record) != line:
-            findings.append(row.finding("RT012", _how_not_canonical(line, canonical(row.record))))
-    findings.extend(_out_of_order(rows))
+        row = parse_line(line, file, number, kind, validate, findings)
+        if row is not None:
+            rows.append(row)
+    for before, row in pairwise(rows):
+        findings.extend(misplaced(before, row))
     return rows, findings
+
+
+def parse_line(
+    line: str, file: str, number: int, kind: str | None, validate: Validate, findings: list[Finding]
+) -> Row[Record] | None:
+    """The row of one line without its line feed, or None where it holds no valid record.
+
+    ``number`` counts from 1, ``kind`` is as in ``parse``; all that is wrong with the line alone goes to
+    ``findings``.
+    """
+    if not line.strip():
+        findings.append(Finding("RT012", Place(file, number), "blank line"))
+        return None
+    sound = _sound(line, kind, validate)
+    if sound is not None:
+        return Row(sound, file, number)
+    value = load_object(line, Place(file, number), findings)
+    if value is None:
+        return None
+    row = convert(value, kind, Place(file, number, _id_of(value)), validate, findings)
+    if row is not None and canonical(row.record) != line:
+        findings.append(row.finding("RT012", _how_not_canonical(line, canonical(row.record))))
+    return row
 
 
 # Kinds whose every level has a type. The records of a challenge item may hold anything.
@@ -235,13 +246,14 @@ def _id_of(value: dict[str, Any]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _convert(
+def convert(
     value: dict[str, Any],
     kind: str | None,
     place: Place,
     validate: Validate,
     findings: list[Finding],
 ) -> Row[Record] | None:
+    """The row of an object at ``place``, which names a line, or None after findings that say why."""
     named = kind if kind is not None else value.get("kind")
     if kind is None and (not isinstance(named, str) or named not in ANNOTATION_KINDS):
         here = Place(place.file, place.line, place.record, "kind")
@@ -277,7 +289,7 @@ def _how_not_canonical(line: str, wanted: str) -> str:
     return f"differs from the canonical form at column {at + 1}: {line[at : at + 12]!r}"
 
 
-def _out_of_order(rows: list[Row[Record]]) -> Iterator[Finding]:
-    for before, row in pairwise(rows):
-        if sort_key(row.record) < sort_key(before.record):
-            yield row.finding("RT013", f"stands after {record_id(before.record)!r}, belongs before it")
+def misplaced(before: Row[Record], row: Row[Record]) -> Iterator[Finding]:
+    """RT013 for a row that belongs before the one that stands before it."""
+    if sort_key(row.record) < sort_key(before.record):
+        yield row.finding("RT013", f"stands after {record_id(before.record)!r}, belongs before it")

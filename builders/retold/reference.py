@@ -24,12 +24,16 @@ from retold.rules.base import Rule
 
 _WHERE = {
     **{kind: f"`{path}`" for path, (kind, _) in SINGLE_KIND.items()},
+    "document": "`seeds/shards/<name>.jsonl` (or `.jsonl.gz`, `.jsonl.zst`, `.parquet`)",
     "decision": "`annotations/adjudication/<doc>.jsonl`",
     "challenge": "`annotations/challenge/<phenomenon>.jsonl`",
     "settings": "`retold.toml`",
     "release": "`data/release.json`",
 }
-_LAYER = "`annotations/<annotator>/<doc>.jsonl`, `annotations/gold/<doc>.jsonl`"
+_LAYER = (
+    "`annotations/<annotator>/<doc>.jsonl`, `annotations/gold/<doc>.jsonl`, or in shards, "
+    "`annotations/<layer>/shards/`"
+)
 
 _RECORDS = """# Records
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from retold.files import SEEDS, CorpusFolder
+from retold.files import SEEDS, SETTINGS, CorpusFolder
 
 if TYPE_CHECKING:
     from retold.engine.survey import Done, Engine, Options
@@ -127,7 +128,7 @@ def options_of(
     if address is not None and engine is not EngineName.ray:
         raise typer.BadParameter("an address is for --engine ray", param_hint="--address")
     asked = jobs is not None or engine is not EngineName.local
-    if not asked and _documents(folder) <= PER_TASK:
+    if not asked and not _in_shards(folder) and _documents(folder) <= PER_TASK:
         return None
     count = jobs or len(os.sched_getaffinity(0))
     chosen = None
@@ -183,6 +184,16 @@ def cost(stages: Stages) -> str:
     with console.capture() as captured:
         console.print(table)
     return captured.get()
+
+
+def _in_shards(folder: CorpusFolder) -> bool:
+    """Whether documents are in shards, here or at an address that the settings name."""
+    text = folder.read_text(SETTINGS)
+    try:
+        settings = tomllib.loads(text) if isinstance(text, str) else {}
+    except tomllib.TOMLDecodeError:  # RT008 says so
+        settings = {}
+    return "shards" in settings or bool(folder.shard_files())
 
 
 def _documents(folder: CorpusFolder) -> int:

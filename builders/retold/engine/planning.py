@@ -17,6 +17,9 @@ from retold.engine.task import Task
 from retold.files import GOLD, RATCHET, SEEDS, SETTINGS, STORIES, CorpusFolder
 from retold.model import Seed, Story
 from retold.records import Row
+from retold.shards.addresses import Store
+from retold.shards.listing import listed
+from retold.shards.pairing import Shard
 
 PER_TASK = 1000
 """Documents of a task, where each has files of its own."""
@@ -49,8 +52,21 @@ def tasks_of(
         for row in some:
             digest.update(_of_row(folder, corpus, row, layers))
         name = f"documents {start + 1}-{min(end, len(rows))}"
-        yield Task(name, digest.hexdigest()[:32], some)
+        yield Task(name, digest.hexdigest()[:32], len(some), some)
         start = end
+
+
+def task_of_shard(
+    corpus: Corpus, store: Store, shard: Shard, inputs: Mapping[str, str]
+) -> tuple[Task, list[Row[Seed]]]:
+    """The task of a shard, and its part of the manifest. Reads each of its files. Raises OSError."""
+    rows, own = listed(store, shard)
+    digest = hashlib.sha256(_shared(corpus, inputs))
+    layers = [(name, path, store.digest(path)) for name, path in sorted(shard.layers.items())]
+    digest.update(msgspec.msgpack.encode((shard.name, shard.seeds, own, layers)))
+    for story in sorted({row.record.story for row in rows}):
+        digest.update(_of_story(corpus.stories.get(story)))
+    return Task(shard.name, digest.hexdigest()[:32], len(rows), shard=shard), rows
 
 
 def _of_row(folder: CorpusFolder, corpus: Corpus, row: Row[Seed], layers: Iterable[str]) -> bytes:

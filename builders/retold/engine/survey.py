@@ -7,22 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 from retold import checking, schemas
 from retold.corpus import Corpus
 from retold.documents import Layers
 from retold.engine.facts import AllFacts
-from retold.engine.index import SeedIndex
+from retold.engine.index import SeedIndex, SeedRows, write_index
 from retold.engine.local import Failure, Outcome, in_processes
 from retold.engine.parts import FACTS, Part, lying, read_part
-from retold.engine.planning import PER_TASK, tasks_of
+from retold.engine.planning import PER_TASK, task_of_shard, tasks_of
 from retold.engine.task import Task, Workshop, answer
 from retold.engine.told import Told, told
 from retold.files import GOLD, CorpusFolder
 from retold.findings import in_order
-from retold.model import Split, labels
+from retold.model import Record, Seed, Split, labels
 from retold.reading import Reader, Reading, manifest_of
-from retold.records import duplicates
+from retold.records import Row
 from retold.rules import graded
 from retold.tables import CONFIGS, challenge
 from retold.tables.parts import table_parts
@@ -104,17 +105,20 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
     """
     reader = Reader(folder, keep=True)
     findings = reader.findings
-    shop = Workshop(folder.root, folder.root / WORK, tables)
     with options.stage("planning"):
-        corpus = reader.start()
-        rows = manifest_of(corpus)
-        findings.extend(duplicates(rows, "RT005"))
-        tasks = list(tasks_of(folder, corpus, rows, reader.inputs, options.per_task))
-        shop.prepare(corpus, rows)
+        corpus = reader.start(listing=False)
+        shop = Workshop(folder.root, reader.store, folder.root / WORK, tables)
+        shop.work.mkdir(exist_ok=True)
+        tasks: list[Task] = []
+        findings.extend(write_index(shop.index, _planned(tasks, reader, corpus, options)))
+        shop.prepare(corpus)
         index = SeedIndex(shop.index)
+        # a table that is not in memory
+        manifest = cast(tuple[Row[Record], ...], SeedRows(index))
+        corpus = replace(corpus, known=index, tables={**corpus.tables, "seed": manifest})
     with options.stage("documents"):
         parts = _done(tasks, shop, index, options)
-    reader.strangers(index)
+    reader.strangers({row.record.id for task in tasks for row in task.rows})
     for part in parts:
         findings.extend(part.findings)
         reader.broken.update(part.broken)
@@ -132,7 +136,8 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
         findings.extend(checking.on_corpus(corpus, facts))
         findings.extend(checking.on_challenge(corpus, texts, schemas.violations))
         events = told(corpus, facts) if sound else None
-    kept = [layers for part in parts for layers in _twice(part, reader, corpus)]
+    pairs = zip(parts, tasks, strict=True)
+    kept = [layers for part, task in pairs for layers in _twice(part, task, reader, corpus)]
     if kept:
         names = (GOLD, *corpus.annotated)
         layers = {n: tuple(k.documents[n] for k in kept if n in k.documents) for n in names}
@@ -141,6 +146,17 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
     if events is None or "seed" in corpus.broken:
         return Survey(reading, None, parts)
     return Survey(reading, _tables(corpus, parts, folders, events), parts)
+
+
+def _planned(tasks: list[Task], reader: Reader, corpus: Corpus, options: Options) -> Iterator[Row[Seed]]:
+    """Every line of the manifest; ``tasks`` gets those of all documents."""
+    rows = manifest_of(corpus)
+    tasks.extend(tasks_of(reader.folder, corpus, rows, reader.inputs, options.per_task))
+    yield from rows
+    for shard in reader.shards:
+        task, rows = task_of_shard(corpus, reader.store, shard, reader.inputs)
+        tasks.append(task)
+        yield from rows
 
 
 def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], events: Told) -> Tables:
@@ -164,7 +180,7 @@ def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], even
 def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Options) -> list[Part]:
     """The part of each task: what was done before and still holds is not done again."""
     found: dict[str, Part] = {}
-    done = Done(len(tasks), sum(len(task.rows) for task in tasks))
+    done = Done(len(tasks), sum(task.documents for task in tasks))
     for task in tasks:
         part = _before(task, shop, index)
         if part is not None:
@@ -201,11 +217,16 @@ def _forget(shop: Workshop, folders: Sequence[Path]) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _twice(part: Part, reader: Reader, corpus: Corpus) -> Iterator[Layers]:
+def _twice(part: Part, task: Task, reader: Reader, corpus: Corpus) -> Iterator[Layers]:
     """The documents whose annotators are compared, read once more; what is wrong is known."""
+    if not part.twice:
+        return
     again = Reader(reader.folder, keep=False)
-    rows = {row.record.id: row for row in manifest_of(corpus)} if part.twice else {}
-    for id in part.twice:
-        layers = again.document(rows[id], False, corpus)
+    again.store = reader.store
+    wanted = set(part.twice)
+    read = again.in_shard(task.shard, corpus) if task.shard else ()
+    yield from (layers for row, layers in read if row.record.id in wanted)
+    for row in task.rows:
+        layers = again.document(row, False, corpus) if row.record.id in wanted else None
         if layers is not None:
             yield layers

@@ -8,7 +8,7 @@ import pickle
 import resource
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from retold.challenge.items import quoted_documents
 from retold.corpus import Corpus
 from retold.documents import Document, Layers
 from retold.engine.facts import FactSheet
-from retold.engine.index import Elsewhere, SeedIndex, write_index
+from retold.engine.index import Elsewhere, SeedIndex
 from retold.engine.parts import FACTS, Part, stored, write_part
 from retold.files import GOLD, CorpusFolder
 from retold.findings import Finding
@@ -27,6 +27,8 @@ from retold.model import Seed
 from retold.reading import Reader
 from retold.records import Row
 from retold.rules import CATALOGUE
+from retold.shards.addresses import Store
+from retold.shards.pairing import Shard
 from retold.splits import by_split
 from retold.tables import CONFIGS, counts
 from retold.tables.parts import TablePart, table_parts
@@ -46,7 +48,9 @@ class Task:
 
     name: str
     key: str
-    rows: tuple[Row[Seed], ...]
+    documents: int
+    rows: tuple[Row[Seed], ...] = ()
+    shard: Shard | None = None
 
 
 @dataclass
@@ -54,6 +58,7 @@ class Workshop:
     """What every task of a build shares: opened once in each process."""
 
     root: Path
+    store: Store
     work: Path
     """Where parts lie: each in a folder named after its key."""
     tables: bool = True
@@ -77,10 +82,8 @@ class Workshop:
             self._corpus = pickle.loads((self.work / _CORPUS).read_bytes())  # noqa: S301
         return self._corpus
 
-    def prepare(self, corpus: Corpus, rows: Iterable[Row[Seed]]) -> None:
-        """Leaves for the tasks what they share."""
-        self.work.mkdir(exist_ok=True)
-        write_index(self.index, rows)
+    def prepare(self, corpus: Corpus) -> None:
+        """Leaves for the tasks what they share, but for the index."""
         tables = {kind: found for kind, found in corpus.tables.items() if kind != "seed"}
         (self.work / _CORPUS).write_bytes(pickle.dumps(replace(corpus, tables=tables)))
 
@@ -90,7 +93,8 @@ def run(task: Task, shop: Workshop) -> Part:
     started = time.perf_counter()
     index = SeedIndex(shop.index)
     reader = Reader(CorpusFolder(shop.root), keep=True, broken=set(shop.corpus.broken))
-    elsewhere = Elsewhere(reader.folder, index)
+    reader.store = shop.store
+    elsewhere = Elsewhere(reader.folder, shop.store, index)
     corpus = replace(shop.corpus, known=index, broken=reader.broken, few_texts=elsewhere)
     sheet = FactSheet()
     quoted = quoted_documents(corpus)
@@ -99,7 +103,9 @@ def run(task: Task, shop: Workshop) -> Part:
     gold: list[Document] = []
     twice: list[str] = []
     annotated: dict[str, list[str]] = {}
+    own: set[str] = set()
     for row, layers in _documents(task, reader, corpus):
+        own.add(row.record.id)
         findings.extend(checking.on_document(row, layers, corpus, sheet))
         if row.record.id in quoted:
             texts[row.record.id] = next(iter(layers.documents.values())).text
@@ -112,7 +118,7 @@ def run(task: Task, shop: Workshop) -> Part:
             twice.append(row.record.id)
     findings += reader.findings
     checked = time.perf_counter()
-    own = {row.record.id for row in task.rows}
+    own.update(row.record.id for row in task.rows)
     new = shop.work / f".new-{task.key}-{os.getpid()}"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
@@ -129,7 +135,7 @@ def run(task: Task, shop: Workshop) -> Part:
         part = Part(
             task=task.name,
             key=task.key,
-            documents=len(own),
+            documents=task.documents,
             findings=findings,
             broken=sorted(reader.broken - shop.corpus.broken),
             inputs=reader.inputs,
@@ -156,6 +162,8 @@ def run(task: Task, shop: Workshop) -> Part:
 
 
 def _documents(task: Task, reader: Reader, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:
+    if task.shard is not None:
+        yield from reader.in_shard(task.shard, corpus)
     before = None
     for row in task.rows:
         layers = reader.document(row, row.record.id == before, corpus)

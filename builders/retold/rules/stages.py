@@ -204,6 +204,16 @@ RULES = (
         structural=True,
     ),
     Rule(
+        "RT023",
+        "error",
+        "file that cannot be read to its end",
+        why="What is cut off or damaged would be missing in silence.",
+        fix="Copy or make the file anew; its ending must say what it is: .gz, .zst or .parquet.",
+        bad="seeds/shards/part-1.jsonl.gz, of which a broken transfer brought the first half",
+        good="the whole file",
+        structural=True,
+    ),
+    Rule(
         "RT304",
         "error",
         "unknown story",

@@ -49,5 +49,6 @@ OPERATORS = {operator.name: operator for family in FAMILIES.values() for operato
 UNREACHED: dict[str, str] = {
     **{rule.code: "not of a corpus: it is about files in other formats" for rule in interchange.RULES},
     **{rule.code: "not of a corpus: it is about a system's answers" for rule in answers.RULES},
+    "RT023": "only of shards and compressed files, of which this corpus has none",
 }
 """Codes that no change of files brings about, and why."""

@@ -9,98 +9,38 @@ same fields in the same order; ``tests/test_model.py`` compares the two. Offsets
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, get_args
+from typing import Any
 
-import msgspec
-
-Span = tuple[int, int]
-Spans = tuple[Span, ...]
-
-ZoneName = Literal[
-    "headline", "summary", "dateline", "subheading", "caption", "body", "related", "furniture"
-]
-EntityType = Literal[
-    "PER", "NORP", "ORG", "GPE", "LOC", "FAC", "EVT", "WEA", "LAW", "LANG", "MISC",
-    "DATE", "TIME", "CARDINAL", "MONEY",
-]  # fmt: skip
-RegistryType = Literal[
-    "PER", "NORP", "ORG", "GPE", "LOC", "FAC", "EVT", "WEA", "LAW", "LANG", "MISC"
-]  # fmt: skip
-OrgSubtype = Literal["government", "state_force", "armed_nonstate", "media", "igo", "party", "other"]
-Level = Literal["name", "nominal"]
-Metonym = Literal["none", "government", "population"]
-Polarity = Literal["support", "oppose", "conditional", "neutral_stated", "unclear"]
-Expression = Literal["direct_quote", "indirect", "action", "author"]
-VsBody = Literal["agree", "disagree", "discuss", "unrelated"]
-Harm = Literal["killed", "injured", "killed_or_injured", "missing", "abducted", "displaced"]
-CountForm = Literal["exact", "at_least", "more_than", "at_most", "approx", "range", "vague", "unstated"]
-Role = Literal[
-    "civilian", "combatant", "state_force", "official", "journalist", "aid_worker", "mixed",
-    "unknown",
-]  # fmt: skip
-Responsibility = Literal[
-    "reported_as_fact", "claimed", "accused_by_authorities", "accused", "possible", "denied",
-    "unattributed",
-]  # fmt: skip
-Method = Literal[
-    "suicide_bombing", "bombing", "shooting", "airstrike", "shelling", "drone", "stabbing",
-    "vehicle", "arson", "natural", "accident", "other",
-]  # fmt: skip
-SourceParty = Literal[
-    "perpetrator", "victim_side", "authority", "medical", "media", "ngo", "witness", "none"
-]
-Certainty = Literal["asserted", "reported", "alleged", "denied", "unverified"]
-FaultName = Literal[
-    "mistranslation", "synonym_spin", "wrong_attribution", "wrong_time", "headline_distortion",
-    "garbled", "truncated",
-]  # fmt: skip
-Scope = Literal["event", "summary"]
-YesNo = Literal["yes", "no", "unknown"]
-Relation = Literal["same", "refines", "subset_of", "contradicts"]
-LinkField = Literal[
-    "occurred", "count", "victims", "victims.identity", "victims.role",
-    "victims.includes_perpetrator", "perpetrator.actor", "perpetrator.responsibility", "method",
-    "source", "certainty", "date", "place",
-]  # fmt: skip
-Split = Literal["train", "validation", "test"]
-ChallengeTask = Literal["entities", "stance", "headlines", "casualties"]
-AnnotatorKind = Literal["human", "model", "rule"]
-
-
-def labels(alias: object) -> tuple[str, ...]:
-    """The allowed strings of one of the ``Literal`` aliases above, in their fixed order."""
-    return tuple(get_args(alias))
-
-
-class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all records; a field with a default is left out of its line while it has it."""
-
-
-class Published(Struct, frozen=True):
-    date: str
-    inferred: bool
-
-
-class Seed(Struct, frozen=True):
-    """One document as received (seeds/seeds.jsonl)."""
-
-    id: str
-    file: str
-    sha256: str
-    lang: str
-    outlet: str | None
-    story: str
-    published: Published
-    licence: str
-    obtained: str
-
-
-class Story(Struct, frozen=True):
-    """One wire story that documents retell (seeds/stories.jsonl)."""
-
-    id: str
-    title: str
-    split: Split
+from retold.model.base import Span, Spans, Struct
+from retold.model.labels import (
+    AnnotatorKind,
+    Certainty,
+    ChallengeTask,
+    CountForm,
+    EntityType,
+    Expression,
+    FaultName,
+    Harm,
+    Level,
+    LinkField,
+    Method,
+    Metonym,
+    OrgSubtype,
+    Polarity,
+    RegistryType,
+    Relation,
+    Responsibility,
+    Role,
+    Scope,
+    SourceParty,
+    VsBody,
+    YesNo,
+    ZoneName,
+)
+from retold.model.labels import Split as Split
+from retold.model.labels import labels as labels
+from retold.model.received import Published as Published
+from retold.model.received import Seed, SeedText, Story
 
 
 class Annotator(Struct, frozen=True):
@@ -356,8 +296,8 @@ class Ratchet(Struct, frozen=True):
 
 Annotation = Zone | Mention | Stance | Headline | Casualty | Fault
 Record = (
-    Seed | Story | Annotator | Entity | Proposition | Event | ClaimLink | Decision | Challenge | Waiver
-    | Ratchet | Annotation
+    Seed | SeedText | Story | Annotator | Entity | Proposition | Event | ClaimLink | Decision | Challenge
+    | Waiver | Ratchet | Annotation
 )  # fmt: skip
 
 # The kinds in the order in which records at one position stand in an annotation file.
@@ -366,6 +306,7 @@ ANNOTATION_KINDS: dict[str, type[Annotation]] = {
 }
 RECORD_KINDS: dict[str, type[Record]] = {
     "seed": Seed,
+    "document": SeedText,
     "story": Story,
     "annotator": Annotator,
     **ANNOTATION_KINDS,
