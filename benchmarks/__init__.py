@@ -1,0 +1,1 @@
+"""Measurements behind decisions; each file or folder says how it is run."""
