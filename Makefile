@@ -8,6 +8,7 @@
 # make test-workbench     Label Studio itself, in a browser too
 # make test-site          the explorer, in a browser too
 # make test-train         the example for transformers, with torch
+# make bench    the build against its rivals, measured anew (an hour or so)
 # make results  what the baselines score, measured anew (minutes); results-check: what is stale
 # make test-datasets4     the dataset under datasets 4
 # make test-integrations  pre-commit and the GitHub action
@@ -19,7 +20,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # The build backend comes from the constraints too, so nothing unpinned is fetched.
 BACKEND := hatchling editables
 
-.PHONY: build site test lint docs mutation results results-check test-exchange test-scores test-releases \
+.PHONY: build site test lint docs mutation bench results results-check test-exchange test-scores test-releases \
   test-datasets4 test-integrations test-workbench test-site test-train clean
 
 build: .venv/ready-build
@@ -69,6 +70,11 @@ docs: .venv/ready-build
 # Faults planted in this corpus, one at a time, and which rule saw each.
 mutation: .venv/ready-build
 	$(BIN)/python -m retold.mutate . --per-operator 2 --format markdown > docs/mutation.md
+
+# The build against what people write today and against the floor: docs/benchmarks.md.
+SIZES ?= 1000 10000
+bench: .venv/ready-test
+	$(BIN)/python -m benchmarks.run --documents $(SIZES) --write docs/benchmarks.md
 
 # What every system that ships scores: docs/results.json and docs/results.md. Rows that need other corpora
 # than this one take their files from SAMPLES; where these are not there, such rows stay as they were.
