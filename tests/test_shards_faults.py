@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold.model import Annotation
@@ -61,6 +61,7 @@ def test_a_file_that_is_cut_off(ending: str, part: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [".jsonl.gz", ".jsonl.zst", ".parquet"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_damage_is_a_finding(ending: str, data: st.DataObject, tmp_path_factory: Any) -> None:
     """A byte of a compressed file that is another: its check sum or its content says so."""
@@ -344,6 +345,7 @@ def test_documents_of_a_shard_without_gold_come_nevertheless(tmp_path: Path) -> 
     assert reading.broken == {"annotations/gold/shards/part-1"}
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(ENDINGS), st.booleans())
 def test_any_bytes_give_findings_never_a_crash(data: bytes, ending: str, of_seeds: bool) -> None:
     class Held(Store):

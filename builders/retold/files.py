@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -217,8 +217,10 @@ class CorpusFolder:
         return sorted(found)
 
     def layers(self) -> list[str]:
-        """The layers that have a file: annotators' folders and ``gold``, sorted."""
-        return sorted({path.split("/")[1] for path in self.layer_files()})
+        """The layers that have a file or shard here: annotators' folders and ``gold``, sorted."""
+        shards = (path for path in self.shard_files() if path.startswith("annotations/"))
+        found = {path.split("/")[1] for path in (*self.layer_files(), *shards)}
+        return sorted(found - {*RESERVED})
 
     def record_files(self) -> Iterator[tuple[str, str | None]]:
         """Every file of records and the kind of its lines, None for those that name theirs."""
@@ -230,10 +232,13 @@ class CorpusFolder:
         yield from sorted((path, kind) for path, kind in kinds.items() if self.exists(path))
         yield from ((path, None) for path in self.layer_files())
 
-    def stray_files(self) -> list[str]:
-        """Files below annotations/, not in shards, that no stage reads."""
+    def stray_files(self, layers: Iterable[str] = ()) -> list[str]:
+        """Files below annotations/, not in shards, that no stage reads.
+
+        ``layers`` are those that have no file here, since their shards are elsewhere.
+        """
         read = {*SINGLE_KIND, *self.decision_files(), *self.challenge_files()}
-        for layer in (*self.layers(), CHALLENGE):
+        for layer in (*self.layers(), *layers, CHALLENGE):
             read.update(proposal_paths(layer))
         found = (path for path in self._below("annotations") if not self._in_layer(path))
         unread = (path for path in found if path not in read and not in_shards(path))

@@ -6,11 +6,32 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 WORK = ".retold-"
 """How the names of what the tool itself leaves beside a corpus begin."""
+
+
+@contextmanager
+def making_folder(target: Path) -> Iterator[Path]:
+    """A folder to be filled, which then takes the place of ``target``; that is not there, or empty.
+
+    On an error nothing is left. Raises OSError, also where ``target`` is not empty.
+    """
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.parent / f"{WORK}{target.name}-{os.getpid()}"
+    new.mkdir()
+    try:
+        yield new
+        if target.exists():
+            target.rmdir()
+        new.rename(target)
+    except BaseException:
+        shutil.rmtree(new)
+        raise
 
 
 def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
@@ -22,20 +43,10 @@ def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
     outside = sorted(path for path in files if ".." in Path(path).parts or Path(path).is_absolute())
     if outside:
         raise ValueError(f"not below {target.name}: {', '.join(map(repr, outside))}")
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.parent / f"{WORK}{target.name}-{os.getpid()}"
-    new.mkdir()
-    try:
+    with making_folder(target) as new:
         for path, data in sorted(files.items()):
             (new / path).parent.mkdir(parents=True, exist_ok=True)
             write(new / path, data)
-        if target.exists():
-            target.rmdir()
-        new.rename(target)
-    except BaseException:
-        shutil.rmtree(new)
-        raise
 
 
 def write_new_file(target: Path, data: bytes) -> None:

@@ -27,6 +27,7 @@ from retold.cli.predict import predict
 from retold.cli.publish import publish
 from retold.cli.ratchet import ratchet
 from retold.cli.release import release
+from retold.cli.reshard import reshard
 from retold.cli.score import score
 from retold.cli.seed import seed
 from retold.cli.site import site
@@ -58,6 +59,7 @@ app.command()(ratchet)
 app.command()(export)
 app.command("import")(import_)
 app.command()(convert)
+app.command()(reshard)
 app.command()(build)
 app.command()(diff)
 app.command()(verify)

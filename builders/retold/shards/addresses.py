@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from retold.files import CorpusFolder
@@ -14,6 +16,9 @@ from retold.files import CorpusFolder
 _CHUNK = 1 << 20
 _AHEAD = 8 << 20
 """Bytes that one request asks an object store for."""
+_OBJECT_STORES = frozenset(
+    {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "hf", "memory"}
+)
 
 
 class AddressError(OSError):
@@ -65,6 +70,36 @@ class Store:
                 total.update(chunk)
         return total.hexdigest()
 
+    @contextmanager
+    def writing(self, path: str) -> Iterator[Path]:
+        """A file on this machine to be written; without an error it becomes ``path``, in one step.
+
+        On an error nothing is left of it. Raises OSError.
+        """
+        if not self.remote:
+            target = Path(self.root) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with _staged(target.parent / f".retold-{target.name}-{os.getpid()}") as staged:
+                yield staged
+                with staged.open("rb+") as written:
+                    os.fsync(written.fileno())
+                staged.replace(target)
+            return
+        with TemporaryDirectory(prefix="retold-") as folder:
+            staged = Path(folder) / "shard"
+            yield staged
+            with _reaching(self.root):
+                _put(staged, *_system(self.root), path)
+
+    def remove(self, path: str) -> None:
+        """Removes a file. Raises OSError."""
+        if not self.remote:
+            (Path(self.root) / path).unlink()
+            return
+        with _reaching(self.root):
+            system, base = _system(self.root)
+            system.rm_file(f"{base}/{path}")
+
 
 def store_of(folder: CorpusFolder, address: str | None) -> Store:
     """Where the shards of a corpus are; ``address`` is what its settings say."""
@@ -88,6 +123,33 @@ def _system(root: str) -> tuple[Any, str]:
 
 
 @contextmanager
+def _staged(path: Path) -> Iterator[Path]:
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _put(source: Path, system: Any, base: str, path: str) -> None:
+    """Object stores show a file when all of it has come; elsewhere it gets its name then."""
+    protocols = {system.protocol} if isinstance(system.protocol, str) else set(system.protocol)
+    target = f"{base}/{path}"
+    if protocols & _OBJECT_STORES:
+        system.put_file(str(source), target)
+        return
+    folder, name = target.rsplit("/", 1)
+    staged = f"{folder}/.retold-{name}-{os.getpid()}"
+    system.makedirs(folder, exist_ok=True)
+    try:
+        system.put_file(str(source), staged)
+        system.mv(staged, target)
+    except BaseException:
+        with suppress(Exception):
+            system.rm_file(staged)
+        raise
+
+
+@contextmanager
 def _reaching(root: str) -> Iterator[None]:
     """Turns what libraries raise into one error that says which address it was."""
     try:
@@ -97,5 +159,7 @@ def _reaching(root: str) -> Iterator[None]:
         raise AddressError(f"{root} needs a library more: {how}") from None
     except MemoryError:
         raise
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{root}: there is no file {error}") from None
     except Exception as error:  # each library has errors of its own
         raise AddressError(f"{root}: {type(error).__name__}: {error}") from error
