@@ -73,10 +73,13 @@ def read(folder: CorpusFolder, *, keep: bool = True) -> Reading:
     return Reading(corpus, tuple(kept) if keep else (), in_order(graded(findings)), reader.inputs)
 
 
-def read_tables(folder: CorpusFolder) -> tuple[Corpus, list[Finding]]:
-    """Settings, manifests and registry without any document, and what is wrong with their files."""
+def read_tables(folder: CorpusFolder, *, listing: bool = True) -> tuple[Corpus, list[Finding]]:
+    """Settings, manifests and registry without any document, and what is wrong with their files.
+
+    With ``listing`` the manifest has the documents in shards too.
+    """
     reader = Reader(folder, keep=False)
-    corpus = reader.start()
+    corpus = reader.start(listing=listing)
     seeds = cast(tuple[Row[Seed], ...], corpus.tables.get("seed", ()))
     return corpus, in_order([*reader.findings, *duplicates(seeds, "RT005")])
 
@@ -141,7 +144,9 @@ class Reader:
         self.shards, findings = paired(self.store.paths())
         self.findings.extend(findings)
         for path in unread(self.folder, self.store):
-            message = f"retold.toml has the shards at {self.store.root}, so nothing reads this file"
+            message = (
+                f"the shards are at {self.store.root}, as retold.toml says; nothing reads this file"
+            )
             self.findings.append(Finding("RT009", Place(path), message))
 
     def documents(self, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:

@@ -40,7 +40,7 @@ def reshard(
     ``address`` are then the shards alone. Records and texts stay what they are. Raises CorpusError with
     every finding where a line cannot be taken over as it is, OSError; then nothing is written.
     """
-    corpus, findings = read_tables(folder)
+    corpus, findings = read_tables(folder, listing=False)
     records: Counter[str] = Counter()
     count = renamed = 0
     with ExitStack() as stack:

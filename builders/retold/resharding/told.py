@@ -15,7 +15,7 @@ from retold.findings import Finding, Place
 from retold.model import Annotation, Seed
 from retold.records import Row, parse
 from retold.seeds import read_text
-from retold.shards.addresses import store_of, unread
+from retold.shards.addresses import store_of
 from retold.shards.pairing import paired
 from retold.shards.reading import ShardReading
 
@@ -52,11 +52,7 @@ def _all(
 ) -> Iterator[tuple[Row[Seed], str, _Rows]]:
     yield from _of_files(folder, corpus, findings)
     store = store_of(folder, corpus.settings.address)
-    for path in unread(folder, store):
-        message = f"the shards are at {store.root}, as {files.SETTINGS} says; nothing reads this file"
-        findings.append(Finding("RT009", Place(path), message))
-    shards, wrong = paired(store.paths())
-    findings.extend(wrong)
+    shards, _ = paired(store.paths())  # what is wrong was found with the tables
     for shard in shards:
         reading = ShardReading(store, shard, corpus.seeds)
         for row, text, layers in reading.documents():
