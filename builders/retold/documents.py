@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -24,7 +24,7 @@ from retold.model import (
     surface_of,
 )
 from retold.records import Row
-from retold.segmentation import sentences, tokens
+from retold.segmentation import segmented
 
 A = TypeVar("A", bound=Annotation)
 
@@ -146,20 +146,15 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences of all zones in order; none crosses a zone, none has white space at an edge."""
-        return tuple(
-            Sentence(f"{self.id}-s{number:03d}", span, zone, self._tokens(span))
-            for number, (span, zone) in enumerate(self._sentence_spans(), 1)
+        found = (
+            (span, zone, tokens)
+            for zone in self.zones
+            for span, tokens in segmented(self.text, zone.lang, zone.spans[0])
         )
-
-    def _sentence_spans(self) -> Iterator[tuple[Span, Zone]]:
-        for zone in self.zones:
-            start, end = zone.spans[0]
-            for a, b in sentences(self.text[start:end], zone.lang):
-                yield (start + a, start + b), zone
-
-    def _tokens(self, span: Span) -> tuple[Span, ...]:
-        start, end = span
-        return tuple((start + a, start + b) for a, b in tokens(self.text[start:end]))
+        return tuple(
+            Sentence(f"{self.id}-s{number:03d}", span, zone, tuple(tokens))
+            for number, (span, zone, tokens) in enumerate(found, 1)
+        )
 
 
 @dataclass(frozen=True)
