@@ -18,14 +18,18 @@ from retold.rules import RULES, bare_names, consistency, ids, registry
 
 _TEXT = tuple(rule.text for rule in RULES if rule.text)
 _DOCUMENT = tuple(rule.document for rule in RULES if rule.document)
+_CLEAR = {rule.document: rule.clear for rule in RULES if rule.clear}
 _LAYERS = tuple(rule.layers for rule in RULES if rule.layers)
 _TABLES = tuple(rule.tables for rule in RULES if rule.tables)
 # Of the rules over all documents those that look at names and ids; the others are about stories.
 _OF_ITEMS = tuple(
     rule.across for rule in (*ids.RULES, *consistency.RULES, *bare_names.RULES) if rule.across
 )
-ACROSS = tuple((rule.code, rule.across) for rule in RULES if rule.across)
-"""The rules over all documents, by code."""
+_JUDGES = tuple((rule.code, rule.across) for rule in RULES if rule.across)
+# Rules that gather the same facts share them, under the code of the first.
+_GATHER = {across.facts: code for code, across in reversed(_JUDGES)}
+ACROSS = tuple((code, across) for code, across in _JUDGES if _GATHER[across.facts] == code)
+"""The codes under which facts are kept, and how they are gathered."""
 
 
 class Facts(Protocol):
@@ -49,26 +53,28 @@ def on_document(seed: Row[Seed], layers: Layers, corpus: Corpus, store: Facts) -
         yield from of_text(seed, text, corpus)
     for document in layers.documents.values():
         yield from of_document(document, corpus)
-    for of_layers in _LAYERS:
-        yield from of_layers(layers, corpus)
-    for code, across in ACROSS:
-        for document in layers.documents.values():
+        # now, not after the other layers: what rules share is that of one document at a time
+        for code, across in ACROSS:
             for key, value in across.facts(document, corpus):
                 store.add(code, key, value)
+    for of_layers in _LAYERS:
+        yield from of_layers(layers, corpus)
 
 
 def of_document(document: Document, corpus: Corpus) -> Iterator[Finding]:
     """What rules find in one document of one layer."""
     for look in _DOCUMENT:
-        yield from look(document, corpus)
+        clear = _CLEAR.get(look)
+        if clear is None or not clear(document, corpus):
+            yield from look(document, corpus)
 
 
 def on_corpus(corpus: Corpus, store: Store) -> Iterator[Finding]:
     """What rules find in the tables and, after the last document, in the facts."""
     for of_tables in _TABLES:
         yield from of_tables(corpus)
-    for code, across in ACROSS:
-        yield from across.judge(store.of(code, across.value), corpus)
+    for _, across in _JUDGES:
+        yield from across.judge(store.of(_GATHER[across.facts], across.value), corpus)
 
 
 @dataclass

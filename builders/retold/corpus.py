@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from retold.documents import Document
@@ -253,9 +253,15 @@ def name_index(names: Iterable[str]) -> NameIndex:
     """Names by their first token, so that a text is searched for all of them in one pass."""
     found: dict[str, list[str]] = {}
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
-        for start, end in tokens(name)[:1]:
-            found.setdefault(name[start:end], []).append(name)
+        first = _first_token(name)
+        if first is not None:
+            found.setdefault(first, []).append(name)
     return {first: tuple(group) for first, group in found.items()}
+
+
+@lru_cache(maxsize=1 << 14)  # each document has an index of its own names
+def _first_token(name: str) -> str | None:
+    return next((name[start:end] for start, end in tokens(name)), None)
 
 
 def _by_id(records: Iterable[Any], kind: type[Any]) -> dict[str, Any]:

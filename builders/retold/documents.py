@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from retold.model import (
     Annotation,
@@ -96,7 +96,18 @@ class Document:
         return self._of(Fault)
 
     def _of(self, kind: type[A]) -> tuple[A, ...]:
-        return tuple(row.record for row in self.rows if isinstance(row.record, kind))
+        return tuple(row.record for row in self.rows_of(kind))
+
+    def rows_of(self, kind: type[A]) -> Sequence[Row[A]]:
+        """The records of one kind with their places, as they stand in the file."""
+        return cast(Sequence[Row[A]], self._by_kind.get(cast(type[Annotation], kind), ()))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Annotation], Sequence[Row[Annotation]]]:
+        found: dict[type[Annotation], list[Row[Annotation]]] = {}
+        for row in self.rows:
+            found.setdefault(type(row.record), []).append(row)
+        return found
 
     def surface(self, spans: Spans) -> str:
         """The text under ``spans``; fragments joined with one space.

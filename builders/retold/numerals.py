@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from retold.cardinals import in_scale_of, number, opens_with_part
@@ -63,6 +64,7 @@ def normal(words: str) -> str:
     return " ".join(digits.split())
 
 
+@lru_cache(maxsize=1 << 12)  # several rules ask for that of each figure
 def meaning(words: str, lang: str) -> Meaning | None:
     """What the words of a figure mean, or None where they are not understood.
 

@@ -26,11 +26,13 @@ _SCHEMA = pa.schema(
     [
         ("rule", pa.dictionary(pa.int16(), pa.string())),
         ("key", pa.string()),
-        ("reading", pa.string()),
-        ("value", pa.binary()),
+        ("reading", pa.dictionary(pa.int32(), pa.string())),
+        ("value", pa.dictionary(pa.int32(), pa.binary())),
     ]
 )
 _FETCHED = 10_000
+# Distinct values of a task take less; beyond it Parquet would write each value out again.
+_DICTIONARY = 256 * 1024 * 1024
 
 
 @dataclass
@@ -48,24 +50,49 @@ class FactSheet:
 
         Facts of a name without a rule are kept as they are.
         """
-        rule_names: list[str] = []
-        keys: list[str] = []
-        readings: list[str | None] = []
-        values: list[bytes] = []
-        encode = msgspec.msgpack.encode
-        for rule, across in rules:
-            for key, found in sorted(self._found.get(rule, {}).items()):
-                for value in across.condense(found) if across and across.condense else found:
-                    rule_names.append(rule)
-                    keys.append(key)
-                    readings.append(across.reading(value) if across and across.reading else None)
-                    values.append(encode(value))
-        columns = (pa.array(rule_names, pa.string()).dictionary_encode(), keys, readings, values)
-        arrays = [
-            pa.array(column, type_).cast(type_) if isinstance(column, list) else column.cast(type_)
-            for column, type_ in zip(columns, _SCHEMA.types, strict=True)
-        ]
-        pq.write_table(pa.Table.from_arrays(arrays, schema=_SCHEMA), path, compression="zstd")
+        tables = [_table(rule, across, self._found.get(rule, {})) for rule, across in rules]
+        # where dictionaries differ, Parquet would write each value out
+        whole = pa.concat_tables([_SCHEMA.empty_table(), *tables]).unify_dictionaries()
+        pq.write_table(
+            whole,
+            path,
+            compression="zstd",
+            use_dictionary=["rule", "reading", "value"],
+            dictionary_pagesize_limit=_DICTIONARY,
+        )
+
+
+def _table(rule: str, across: Across | None, found: dict[str, list[Any]]) -> pa.Table:
+    """The facts of one rule, by key.
+
+    One value under many keys (a document under each band of its sketch) is one object: it is encoded
+    once, and stands in the file once.
+    """
+    keys: list[str] = []
+    values: list[Any] = []
+    for key in sorted(found):
+        of_key = found[key]
+        if across and across.condense and len(of_key) > 1:
+            of_key = list(across.condense(of_key))
+        keys += [key] * len(of_key)
+        values += of_key
+    # all of them are alive here, so that an id means one object
+    distinct = {id(value): value for value in values}
+    number = {name: n for n, name in enumerate(distinct)}
+    numbers = pa.array([number[id(value)] for value in values], pa.int32())
+    encoded = pa.array(map(msgspec.msgpack.encode, distinct.values()), pa.binary())
+    if across and across.reading:
+        readings = pa.array(map(across.reading, distinct.values()), pa.string()).dictionary_encode()
+        reading = pa.DictionaryArray.from_arrays(readings.indices.take(numbers), readings.dictionary)
+    else:
+        reading = pa.nulls(len(keys), _SCHEMA.field("reading").type)
+    columns = {
+        "rule": pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int16()), len(keys)), [rule]),
+        "key": pa.array(keys, pa.string()),
+        "reading": reading,
+        "value": pa.DictionaryArray.from_arrays(numbers, encoded),
+    }
+    return pa.table(columns, schema=_SCHEMA)
 
 
 class AllFacts:

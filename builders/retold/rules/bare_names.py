@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -21,8 +22,9 @@ from retold.documents import Document, Sentence
 from retold.findings import Finding, Place
 from retold.model import Mention, Span, extent
 from retold.rules.base import Across, Fact, Rule
-from retold.rules.mentions import mention_rows
-from retold.rules.names import is_word, language
+from retold.rules.mentions import mention_rows, placed
+from retold.rules.names import is_word, language, words_of
+from retold.rules.once import once
 
 # An unsure place is named only where the string is a mention at least so many times as often.
 _RARE = 4
@@ -54,19 +56,43 @@ class Standing(NamedTuple):
     places: tuple[tuple[Place, bool], ...]
 
 
+class _Covered:
+    """The characters of a document that mentions of names touch, in runs from left to right."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them lies in ``[start, end)``."""
+        number = bisect_left(self._starts, end) - 1
+        return number >= 0 and start < self._ends[number]
+
+
 class _Line:
     """One sentence, with what tells a name from a common word in it."""
 
-    def __init__(self, document: Document, sentence: Sentence, covered: list[Span]) -> None:
-        start, end = sentence.span
-        self.text = document.text
+    def __init__(self, text: str, sentence: Sentence, words: list[str], covered: _Covered) -> None:
+        self.text = text
+        self.span = sentence.span
         self.zone = sentence.zone.zone
         self.tokens = sentence.tokens
-        self.words = [document.text[a:b] for a, b in sentence.tokens]
-        self.covered = [(a, b) for a, b in covered if a < end and start < b]
-        self.covered += [
+        self.words = words
+        self.covered = covered
+
+    @cached_property
+    def addresses(self) -> list[Span]:
+        """Where it has addresses of pages and mail."""
+        start, end = self.span
+        return [
             (start + found.start(), start + found.end())
-            for found in re.finditer(r"\S+", document.text[start:end])
+            for found in re.finditer(r"\S+", self.text[start:end])
             if _ADDRESS.search(found.group())
         ]
 
@@ -92,9 +118,12 @@ class _Line:
                 end = start + len(name)
                 if end in ends and self.text.startswith(name, start):
                     at = end
-                    if not any(a < end and start < b for a, b in self.covered):
+                    if not (self.covered.touch(start, end) or self._addressed(start, end)):
                         yield number, ends[end], name, (start, end)
                     break
+
+    def _addressed(self, start: int, end: int) -> bool:
+        return any(a < end and start < b for a, b in self.addresses)
 
     def starts(self, number: int) -> bool:
         """Whether the position itself asks for a capital letter: a beginning, or within a title."""
@@ -112,16 +141,11 @@ class _Line:
 
 def bare(document: Document, lang: str, index: NameIndex) -> Iterator[Bare]:
     """The places of the names of ``index`` in zones of ``lang`` that no name's mention touches."""
-    sentences = [
-        sentence
-        for sentence in document.sentences
-        if language(sentence.zone.lang) == lang and sentence.zone.zone != "furniture"
-    ]
-    covered = [extent(row.record.spans) for row in mention_rows(document) if row.record.level == "name"]
-    lines = [_Line(document, sentence, covered) for sentence in sentences]
-    plain = {word for line in lines for word in line.words}
+    lines = _lines(document, lang)
+    beginnings = index.keys()
     for line in lines:
-        for first, last, name, span in line.names(index):
+        # where no word begins a name there is none
+        for first, last, name, span in () if beginnings.isdisjoint(line.words) else line.names(index):
             if not _tells(name) or (name.isupper() and line.upper):
                 continue
             if name.isupper():
@@ -130,8 +154,21 @@ def bare(document: Document, lang: str, index: NameIndex) -> Iterator[Bare]:
                 yield Bare(name, span, True)
             elif not (name[0].isupper() and name[1:].islower() and line.starts(first)):
                 yield Bare(name, span, _cased(name))
-            elif name.lower() not in plain:
+            elif not any(name.lower() in line.words for line in lines):
                 yield Bare(name, span, False)
+
+
+@once
+def _lines(document: Document, lang: str) -> list[_Line]:
+    """The sentences of zones of a language, but those of furniture."""
+    mentions = (row.record for row in mention_rows(document))
+    covered = _Covered(extent(mention.spans) for mention in mentions if mention.level == "name")
+    words = words_of(document)
+    return [
+        _Line(document.text, sentence, words.written[first:end], covered)
+        for sentence, (first, end) in zip(document.sentences, pairwise(words.first), strict=True)
+        if language(sentence.zone.lang) == lang and sentence.zone.zone != "furniture"
+    ]
 
 
 def bare_in_document(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -193,12 +230,12 @@ def bare_elsewhere(facts: Iterator[tuple[str, Standing]], corpus: Corpus) -> Ite
                 yield Finding("RT608", place, message)
 
 
+@once
 def _annotated(document: Document) -> dict[str, dict[str, list[Mention]]]:
     """Language -> surface -> the mentions of entities by that name."""
     found: dict[str, dict[str, list[Mention]]] = {}
-    for row in mention_rows(document):
+    for row, zone, _ in placed(document):
         mention = row.record
-        zone = document.zone_at(mention.spans)
         if zone is not None and mention.level == "name" and mention.entity is not None:
             by_name = found.setdefault(language(zone.lang), {})
             by_name.setdefault(mention.surface, []).append(mention)

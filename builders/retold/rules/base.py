@@ -20,6 +20,7 @@ from retold.records import Row
 
 TextCheck = Callable[[Row[Seed], str, Corpus], Iterator[Finding]]
 DocumentCheck = Callable[[Document, Corpus], Iterator[Finding]]
+DocumentTest = Callable[[Document, Corpus], bool]
 LayersCheck = Callable[[Layers, Corpus], Iterator[Finding]]
 TablesCheck = Callable[[Corpus], Iterator[Finding]]
 Fact = tuple[str, Any]
@@ -52,6 +53,9 @@ class Rule:
     ``why`` is the rationale, ``fix`` what to do, ``bad`` and ``good`` a short example of each.
     ``structural`` says that later stages rely on it: no setting and no waiver lets it pass. A rule
     without a check belongs to a stage that reads or to the card.
+
+    ``clear`` is a quick test of a whole document for several rules: where it holds, ``document`` finds
+    nothing. It may fail without a fault, and then ``document``, the reference, looks.
     """
 
     code: str
@@ -65,6 +69,7 @@ class Rule:
     structural: bool = False
     text: TextCheck | None = None
     document: DocumentCheck | None = None
+    clear: DocumentTest | None = None
     layers: LayersCheck | None = None
     tables: TablesCheck | None = None
     across: Across | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from retold.corpus import Corpus
 from retold.documents import Document
@@ -11,6 +11,7 @@ from retold.model import Casualty, Count, extent
 from retold.numerals import LANGUAGES, Meaning, cue_beside, meaning
 from retold.records import Row
 from retold.rules.base import Rule
+from retold.rules.once import once
 from retold.rules.spans import in_text
 
 
@@ -92,20 +93,21 @@ def cue_outside_surface(document: Document, corpus: Corpus) -> Iterator[Finding]
             break
 
 
-def figures(document: Document) -> Iterator[tuple[Row[Casualty], str, str]]:
+@once
+def figures(document: Document) -> list[tuple[Row[Casualty], str, str]]:
     """Claims with the words of a figure and the language of their zone."""
+    found = []
     for row in claim_rows(document):
         words, evidence = row.record.count.surface, row.record.evidence
         zone = document.zone_at(evidence[:1])
         if words is not None and zone is not None and in_text(document, evidence):
-            yield row, words, zone.lang.split("-", maxsplit=1)[0]
+            found.append((row, words, zone.lang.split("-", maxsplit=1)[0]))
+    return found
 
 
-def claim_rows(document: Document) -> Iterator[Row[Casualty]]:
+def claim_rows(document: Document) -> Sequence[Row[Casualty]]:
     """The claims of a document, with their lines."""
-    for row in document.rows:
-        if isinstance(row.record, Casualty):
-            yield Row(row.record, row.file, row.line)
+    return document.rows_of(Casualty)
 
 
 # Form -> which of min, max and best it needs, and what they are.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from retold import references
 from retold.corpus import Corpus
@@ -13,7 +14,7 @@ from retold.numerals import LANGUAGES, meaning
 from retold.records import Row
 from retold.rules.base import Rule
 from retold.rules.casualties import claim_rows, figures
-from retold.rules.naming import Story, hinted, named, shown, story_of
+from retold.rules.naming import Story, hinted, shown, story_of
 from retold.rules.spans import in_text
 from retold.segmentation import tokens
 
@@ -83,7 +84,7 @@ def _unmentioned(
     for row in claim_rows(document):
         for path, id in references.entities(row.record):
             entity = story.entities.get(id) if path.startswith(field) else None
-            if entity is not None and not named(entity, story.mentions):
+            if entity is not None and not story.names(entity):
                 yield row, path, entity
 
 
@@ -122,13 +123,18 @@ def _same_figure(mention: Mention, count: Count) -> bool:
 
 def _among_tokens(words: str, text: str) -> bool:
     """Whether the words stand in the text, beginning and ending where tokens do."""
-    edges = {edge for span in tokens(text) for edge in span}
     at = text.find(words)
+    edges = _edges(text) if at >= 0 else frozenset()
     while at >= 0:
         if {at, at + len(words)} <= edges:
             return True
         at = text.find(words, at + 1)
     return False
+
+
+@lru_cache(maxsize=64)  # two rules ask for those of one passage, one after the other
+def _edges(text: str) -> frozenset[int]:
+    return frozenset(edge for span in tokens(text) for edge in span)
 
 
 _STATED = "A claim holds what its own document states; what another retelling knows is not filled in."

@@ -20,6 +20,7 @@ from retold.findings import Finding, Place
 from retold.model import extent
 from retold.rules.base import Across, Fact, Rule
 from retold.rules.names import contexts, folded, language, name_rows
+from retold.rules.once import once
 
 # More places of one reading than this are counted, but not listed.
 _LISTED = 100
@@ -42,16 +43,19 @@ class Uses(NamedTuple):
     frames: tuple[str, ...]
 
 
-def _uses(document: Document, corpus: Corpus) -> Iterator[tuple[str, Use, tuple[str, ...]]]:
+@once
+def _uses(document: Document, corpus: Corpus) -> list[tuple[str, Use, tuple[str, ...]]]:
     """Language and folded surface, the use, and its frames; of gold."""
+    found: list[tuple[str, Use, tuple[str, ...]]] = []
     if document.layer != "gold":
-        return
+        return found
     for row, sentence in name_rows(document, corpus):
         mention = row.record
         name = f"{language(sentence.zone.lang)}\t{folded(mention.surface)}"
         place = row.place("type" if mention.entity is None else "entity", extent(mention.spans))
         use = Use(mention.surface, mention.type, mention.entity, place)
-        yield name, use, contexts(document, mention, sentence)
+        found.append((name, use, contexts(document, mention, sentence)))
+    return found
 
 
 def framed(document: Document, corpus: Corpus) -> Iterator[Fact]:

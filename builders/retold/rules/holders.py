@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from retold.corpus import Corpus
 from retold.documents import Document, Sentence
@@ -59,7 +59,7 @@ def source_not_mentioned(document: Document, corpus: Corpus) -> Iterator[Finding
 def holder_not_near(document: Document, corpus: Corpus) -> Iterator[Finding]:
     story = story_of(document, corpus)
     for row, holder in _held(document, story):
-        if not isinstance(row.record, Stance) or not named(holder, story.mentions):
+        if not isinstance(row.record, Stance) or not story.names(holder):
             continue
         zones = [(span, document.zone_at((span,))) for span in row.record.evidence]
         evidence = tuple(span for span, zone in zones if zone and zone.zone in _SENTENCES)
@@ -95,7 +95,7 @@ def _unnamed(document: Document, story: Story, entity: Entity, evidence: Spans) 
 
     Evidence outside the story has its finding already (RT401).
     """
-    if named(entity, story.mentions) or not story.holds(evidence):
+    if story.names(entity) or not story.holds(evidence):
         return False
     return not _hinted(document, story, entity, evidence)
 
@@ -121,6 +121,8 @@ def _held(document: Document, story: Story) -> Iterator[tuple[Row[Annotation], E
 
     The author is no entity.
     """
+    if not story.entities:
+        return
     for row in document.rows:
         if isinstance(row.record, Stance | Headline):
             holder = story.entities.get(row.record.holder)
@@ -128,10 +130,8 @@ def _held(document: Document, story: Story) -> Iterator[tuple[Row[Annotation], E
                 yield row, holder
 
 
-def _stances(document: Document) -> Iterator[Row[Stance]]:
-    for row in document.rows:
-        if isinstance(row.record, Stance):
-            yield Row(row.record, row.file, row.line)
+def _stances(document: Document) -> Sequence[Row[Stance]]:
+    return document.rows_of(Stance)
 
 
 RULES = (

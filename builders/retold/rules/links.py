@@ -4,14 +4,60 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
+from typing import NamedTuple
 
 from retold import references
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding
-from retold.model import Annotation, ClaimLink, Record, extent
+from retold.model import Annotation, Casualty, ClaimLink, Fault, Headline, Record, Stance, extent
 from retold.records import Row
 from retold.rules.base import Rule
+from retold.rules.once import once
+
+
+class Linked(NamedTuple):
+    """The ids that a document names."""
+
+    entities: set[str]
+    propositions: set[str]
+    events: set[str]
+
+
+@once
+def linked(document: Document) -> Linked:
+    """What ``references`` finds in the records of a document, each id once."""
+    found = Linked(set(), set(), set())
+    # zones name nothing; a mention, as most records are, names two entities at most
+    for kind in (Stance, Headline, Casualty, Fault):
+        for row in document.rows_of(kind):
+            found.entities.update(id for _, id in references.entities(row.record))
+            found.propositions.update(id for _, id in references.propositions(row.record))
+            found.events.update(id for _, id in references.events(row.record))
+    for mention in document.mentions:
+        ids = (mention.entity, mention.referent)
+        found.entities.update(id for id in ids if id is not None and id != references.AUTHOR)
+    return found
+
+
+def entities_known(document: Document, corpus: Corpus) -> bool:
+    """Whether RT301 finds nothing."""
+    return linked(document).entities <= corpus.registry(document.layer).entities.keys()
+
+
+def propositions_known(document: Document, corpus: Corpus) -> bool:
+    """Whether RT306 finds nothing."""
+    return linked(document).propositions <= corpus.registry(document.layer).propositions.keys()
+
+
+def events_known(document: Document, corpus: Corpus) -> bool:
+    """Whether RT307 finds nothing."""
+    return linked(document).events <= corpus.registry(document.layer).events.keys()
+
+
+def no_document_named(document: Document, corpus: Corpus) -> bool:
+    """Whether RT302 has nothing to look for."""
+    return all(fault.right is None for fault in document.faults)
 
 
 def unknown_entity(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -47,7 +93,7 @@ _KINDS = {
 
 
 def wrong_kind(document: Document, corpus: Corpus) -> Iterator[Finding]:
-    for row in document.rows:
+    for row in document.rows_of(Casualty):
         for field, id in references.entities(row.record):
             allowed = _KINDS.get(field.removesuffix(f".{field.rsplit('.', 1)[-1]}"), _KINDS.get(field))
             entity = corpus.registry(document.layer).entities.get(id)
@@ -76,6 +122,11 @@ def unknown_place(corpus: Corpus) -> Iterator[Finding]:
                 yield row.finding("RT301", f"no entity {id!r}", field)
 
 
+def annotators_known(document: Document, corpus: Corpus) -> bool:
+    """Whether RT303 finds nothing."""
+    return {row.record.annotator for row in document.rows} <= corpus.annotators.keys()
+
+
 def unknown_annotator(document: Document, corpus: Corpus) -> Iterator[Finding]:
     if "annotator" in corpus.broken:
         return
@@ -97,8 +148,10 @@ def link_of_unknown_annotator(corpus: Corpus) -> Iterator[Finding]:
 
 
 def wrong_file(document: Document, corpus: Corpus) -> Iterator[Finding]:
+    if document.layer == "gold":
+        return
     for row in document.rows:
-        if document.layer not in ("gold", row.record.annotator):
+        if row.record.annotator != document.layer:
             message = f"annotator is {row.record.annotator!r}, the folder is {document.layer!r}"
             yield row.finding("RT019", message, "annotator")
 
@@ -144,6 +197,7 @@ RULES = (
         good='"entity":"e-norland"',
         structural=True,
         document=unknown_entity,
+        clear=entities_known,
         tables=unknown_place,
     ),
     Rule(
@@ -156,6 +210,7 @@ RULES = (
         good="annotations/gold/port.jsonl",
         structural=True,
         document=unknown_right_document,
+        clear=no_document_named,
     ),
     Rule(
         "RT303",
@@ -167,6 +222,7 @@ RULES = (
         good="ada has a line there",
         structural=True,
         document=unknown_annotator,
+        clear=annotators_known,
         tables=link_of_unknown_annotator,
     ),
     Rule(
@@ -179,6 +235,7 @@ RULES = (
         good='"target":"p-port-reopens"',
         structural=True,
         document=unknown_proposition,
+        clear=propositions_known,
     ),
     Rule(
         "RT307",
@@ -190,6 +247,7 @@ RULES = (
         good='"event":"ev-fire"',
         structural=True,
         document=unknown_event,
+        clear=events_known,
     ),
     Rule(
         "RT309",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retold.corpus import Corpus
-from retold.documents import Document
+from retold.documents import Document, Sentence
 from retold.findings import Finding
-from retold.model import Mention, extent, surface_of
+from retold.model import Mention, Zone, extent, surface_of
 from retold.records import Row
 from retold.rules.base import Rule
 from retold.rules.naming import shown
+from retold.rules.once import once
 from retold.rules.spans import in_text, ordered
-from retold.rules.zones import zone_rows
+from retold.rules.zones import tiled, zone_rows
 
 
 def inside_token(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -85,18 +86,60 @@ def type_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
                 yield row.finding("RT305", message, field, extent(mention.spans))
 
 
+@once
 def mention_rows(document: Document) -> list[Row[Mention]]:
     """The mentions that stand where they say; by start, longer first.
 
     One whose offsets drifted has its finding already (RT20x), and would only repeat it here.
     """
-    rows = (Row(r.record, r.file, r.line) for r in document.rows if isinstance(r.record, Mention))
-    sound = [row for row in rows if _sound(document, row.record)]
+    sound = [row for row in document.rows_of(Mention) if _sound(document, row.record)]
     return sorted(sound, key=lambda r: (r.record.spans[0][0], -r.record.spans[-1][1]))
+
+
+@once
+def placed(document: Document) -> list[tuple[Row[Mention], Zone | None, Sentence | None]]:
+    """The same with the zone and the sentence that hold each."""
+    found = []
+    for row in mention_rows(document):
+        spans = row.record.spans
+        found.append((row, document.zone_at(spans), document.sentence_at(spans)))
+    return found
+
+
+@once
+def fitting(document: Document, corpus: Corpus) -> bool:
+    """Whether mentions stand at edges of tokens, in a sentence and no furniture, apart or nested, once.
+
+    Then RT211 to RT215 find nothing.
+    """
+    if not tiled(document, corpus):  # else tokens may overlap
+        return False
+    starts = {start for sentence in document.sentences for start, _ in sentence.tokens}
+    ends = {end for sentence in document.sentences for _, end in sentence.tokens}
+    open_ends: list[int] = []
+    found = placed(document)
+    for row, _, sentence in found:
+        spans = row.record.spans
+        if sentence is None or sentence.zone.zone == "furniture":
+            return False
+        for start, end in spans:
+            if start not in starts or end not in ends:
+                return False
+        start, end = extent(spans)
+        while open_ends and open_ends[-1] <= start:
+            open_ends.pop()
+        # the last one opened ends first: those before it hold it
+        if open_ends and open_ends[-1] < end:
+            return False
+        open_ends.append(end)
+    return len({row.record.spans for row, _, _ in found}) == len(found)
 
 
 def _sound(document: Document, mention: Mention) -> bool:
     spans = mention.spans
+    if len(spans) == 1:  # as most: the same at less cost
+        start, end = spans[0]
+        return 0 <= start < end <= len(document.text) and document.text[start:end] == mention.surface
     return (
         in_text(document, spans)
         and ordered(spans)
@@ -119,6 +162,7 @@ RULES = (
         good="[Norhaven]’s",
         structural=True,
         document=inside_token,
+        clear=fitting,
     ),
     Rule(
         "RT212",
@@ -130,6 +174,7 @@ RULES = (
         good="[Lund]. [Berg]",
         structural=True,
         document=over_sentences,
+        clear=fitting,
     ),
     Rule(
         "RT213",
@@ -140,6 +185,7 @@ RULES = (
         bad="Share on [Facebook] in a share bar",
         good="no mention there",
         document=in_furniture,
+        clear=fitting,
     ),
     Rule(
         "RT214",
@@ -151,6 +197,7 @@ RULES = (
         good="[Bank of [Norland]]",
         structural=True,
         document=crossing,
+        clear=fitting,
     ),
     Rule(
         "RT215",
@@ -162,6 +209,7 @@ RULES = (
         good="one mention over [4, 9)",
         structural=True,
         document=twice,
+        clear=fitting,
     ),
     Rule(
         "RT305",

@@ -15,6 +15,7 @@ from functools import cached_property
 from retold.corpus import Corpus
 from retold.documents import Document, Sentence
 from retold.model import Entity, Mention, Spans, extent
+from retold.rules.once import once
 
 _STORY = ("headline", "summary", "subheading", "caption", "body")
 _OF_STATES = ("government", "state_force")
@@ -55,6 +56,14 @@ class Story:
         slices = (self.mentions[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in spans)
         return tuple(mention for found in slices for mention in found)
 
+    @cached_property
+    def _named(self) -> frozenset[str | None]:
+        return frozenset(id for mention in self.mentions for id in (mention.entity, mention.referent))
+
+    def names(self, entity: Entity) -> bool:
+        """Whether one of its mentions names the entity."""
+        return entity.id in self._named
+
     def holds(self, spans: Spans) -> bool:
         """Whether a sentence of the story holds a part of the spans."""
         return bool(self._touched(spans))
@@ -79,6 +88,7 @@ class Story:
         return self.sentences[number].zone.spans if inside else None
 
 
+@once
 def story_of(document: Document, corpus: Corpus) -> Story:
     """The story of a document.
 
@@ -86,8 +96,10 @@ def story_of(document: Document, corpus: Corpus) -> Story:
     is of another document, the layer marks no mentions, or one of them links to nothing (RT301).
     """
     sentences = tuple(s for s in document.sentences if s.zone.zone in _STORY)
-    zones = ((m, document.zone_at(m.spans)) for m in document.mentions)
-    mentions = [m for m, zone in zones if zone is None or zone.zone != "related"]
+    mentions: Iterable[Mention] = document.mentions
+    if any(zone.zone == "related" for zone in document.zones):
+        zones = ((m, document.zone_at(m.spans)) for m in mentions)
+        mentions = [m for m, zone in zones if zone is None or zone.zone != "related"]
     entities = corpus.registry(document.layer).entities
     links = {id for m in document.mentions for id in (m.entity, m.referent) if id is not None}
     sure = document.whole and document.mentions and links <= entities.keys()

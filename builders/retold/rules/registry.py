@@ -11,15 +11,13 @@ from retold.findings import Finding
 from retold.model import Entity, Event, Proposition
 from retold.records import Row
 from retold.rules.base import Across, Fact, Rule
+from retold.rules.links import linked
 from retold.rules.names import folded, language
-
-_FINDERS = (references.entities, references.propositions, references.events)
 
 
 def named(document: Document, corpus: Corpus) -> Iterator[Fact]:
     if document.layer == "gold":
-        found = {id for row in document.rows for find in _FINDERS for _, id in find(row.record)}
-        yield from ((id, None) for id in sorted(found))
+        yield from ((id, None) for id in sorted(set().union(*linked(document))))
 
 
 def unused(facts: Iterator[tuple[str, None]], corpus: Corpus) -> Iterator[Finding]:

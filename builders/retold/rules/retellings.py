@@ -21,7 +21,7 @@ from retold.rules.tellings import (
     alike_pairs,
     by_items,
     by_text,
-    claims_by_text,
+    of_claims,
     reaching,
 )
 
@@ -47,7 +47,7 @@ def text_in_two_splits(facts: Iterator[tuple[str, Telling]], corpus: Corpus) -> 
 def text_counted_twice(facts: Iterator[tuple[str, Telling]], corpus: Corpus) -> Iterator[Finding]:
     # in two splits it is RT702 or RT704
     for row, pair, how in alike_pairs(
-        facts, lambda pair: pair.text if pair.events and not pair.apart else 0.0, corpus
+        of_claims(facts), lambda pair: pair.text if pair.events and not pair.apart else 0.0, corpus
     ):
         message = f"{pair.a.doc!r} of story {pair.seeds[0].story!r} has a copy of this text ({how})"
         yield row.finding("RT705", f"{message} with claims about {min(pair.events)!r} too", "story")
@@ -119,7 +119,7 @@ RULES = (
         fix="Put both documents into one story.",
         bad="two outlets print one agency text, as two stories with claims about one fire",
         good="both retell one story",
-        across=Across(Telling, claims_by_text, text_counted_twice, reading=_STORY_OF),
+        across=Across(Telling, by_text, text_counted_twice, reading=_STORY_OF),
     ),
     Rule(
         "RT706",

@@ -7,12 +7,15 @@ coefficient j share one of the bands of r slots with probability 1 - (1 - j^r)^(
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from operator import eq
+from struct import pack, unpack
 
 SLOTS = 128
 _SEED = 1
+_EMPTY = blake2b(digest_size=8)
 # Two slots that differ have one last byte once in so many.
 _VALUES = 256
 
@@ -24,17 +27,27 @@ def sketch(items: Iterable[str]) -> tuple[int, ...]:
     """
     from rensa import RMinHash
 
-    hashes = [int.from_bytes(blake2b(item.encode(), digest_size=8).digest(), "big") for item in items]
-    if not hashes:
+    digests = []
+    for item in items:
+        digest = _EMPTY.copy()  # twice as fast as to make one with its parameters
+        digest.update(item.encode())
+        digests.append(digest.digest())
+    if not digests:
         return ()
-    matrix = RMinHash.digest_matrix_from_token_hash_sets([hashes], num_perm=SLOTS, seed=_SEED)
+    hashes = unpack(f">{len(digests)}Q", b"".join(digests))
+    # of one set, which needs no other threads
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+        array("Q", hashes), [0, len(hashes)], num_perm=SLOTS, seed=_SEED
+    )
     return tuple(matrix.to_rows()[0])
 
 
 def bands(sketch: Sequence[int], rows: int) -> Iterator[str]:
     """A key for each band of ``rows`` slots; like sets share one of them."""
+    # eight digits a slot, so that a band is a piece of one string
+    digits = pack(f">{len(sketch)}I", *sketch).hex()
     for at in range(0, len(sketch) - rows + 1, rows):
-        yield "-".join(f"{value:x}" for value in (at, *sketch[at : at + rows]))
+        yield f"{at:x}-{digits[8 * at : 8 * (at + rows)]}"
 
 
 def short(sketch: Sequence[int]) -> bytes:

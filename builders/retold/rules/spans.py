@@ -9,10 +9,24 @@ from operator import itemgetter
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.findings import Finding, Place
-from retold.model import Annotation, Fault, Mention, Span, Spans, extent, span_fields, surface_of
+from retold.model import (
+    Annotation,
+    Casualty,
+    Fault,
+    Headline,
+    Mention,
+    Span,
+    Spans,
+    Stance,
+    Zone,
+    extent,
+    span_fields,
+    surface_of,
+)
 from retold.records import Row
 from retold.references import standing
 from retold.rules.base import Across, Fact, Rule
+from retold.rules.once import once
 
 Right = tuple[int, tuple[Place, Span] | None]
 """Length of a document (0: not said), and a passage of it that a fault names, with the fault's place."""
@@ -68,8 +82,8 @@ def right_passages(document: Document, corpus: Corpus) -> Iterator[Fact]:
     """Under each document's id: its length, and the passages of others that lie in it."""
     if document.layer == "gold":
         yield document.id, (len(document.text), None)
-    for row in document.rows:
-        right = row.record.right if isinstance(row.record, Fault) else None
+    for row in document.rows_of(Fault):
+        right = row.record.right
         for start, end in right.spans if right else ():
             span = extent(standing(row.record))
             yield right.doc if right else "", (0, (row.place("right.spans", span), (start, end)))
@@ -92,8 +106,8 @@ def outside_right_document(facts: Iterator[tuple[str, Right]], corpus: Corpus) -
 
 
 def right_elsewhere(document: Document, corpus: Corpus) -> Iterator[Finding]:
-    for row in document.rows:
-        right = row.record.right if isinstance(row.record, Fault) else None
+    for row in document.rows_of(Fault):
+        right = row.record.right
         if right is None or right.doc not in corpus.seeds:
             continue
         span = extent(standing(row.record))
@@ -106,9 +120,47 @@ def right_elsewhere(document: Document, corpus: Corpus) -> Iterator[Finding]:
             yield row.finding("RT208", "fragments of right are out of order", "right.spans", span)
 
 
+@once
+def standing_well(document: Document, corpus: Corpus) -> bool:
+    """Whether every span lies in the text, in order, without white space at an edge, as surfaces say.
+
+    Then RT201 to RT205 find nothing.
+    """
+    text = document.text
+    size = len(text)
+    for mention in document.mentions:  # most records: a span each, and its surface
+        spans = mention.spans
+        start, end = spans[0]
+        words = text[start:end]
+        if len(spans) > 1:
+            if not _well(text, spans) or surface_of(text, spans) != mention.surface:
+                return False
+        elif not 0 <= start < end <= size or words != mention.surface or words != words.strip():
+            return False
+    if any(surface_of(text, fault.spans) != fault.surface for fault in document.faults):
+        return False
+    return all(
+        _well(text, spans)
+        for kind in (Zone, Stance, Headline, Casualty, Fault)
+        for row in document.rows_of(kind)
+        for _, spans in span_fields(row.record)
+    )
+
+
+def _well(text: str, spans: Spans) -> bool:
+    at = 0
+    for start, end in spans:
+        # one without white space has the same length when stripped, and no words are no span
+        if not at <= start < end <= len(text) or len(text[start:end].strip()) != end - start:
+            return False
+        at = end
+    return True
+
+
 def in_text(document: Document, spans: Spans) -> bool:
     """Whether every fragment is a span of the text; rules that read the text ask this first."""
-    return all(0 <= start < end <= len(document.text) for start, end in spans)
+    size = len(document.text)
+    return all(0 <= start < end <= size for start, end in spans)
 
 
 def ordered(spans: Spans) -> bool:
@@ -135,6 +187,7 @@ RULES = (
         good="[90, 98)",
         structural=True,
         document=outside_text,
+        clear=standing_well,
     ),
     Rule(
         "RT202",
@@ -146,6 +199,7 @@ RULES = (
         good="[4, 10)",
         structural=True,
         document=turned_round,
+        clear=standing_well,
     ),
     Rule(
         "RT203",
@@ -157,6 +211,7 @@ RULES = (
         good='"surface":"Lind"',
         structural=True,
         document=surface_differs,
+        clear=standing_well,
     ),
     Rule(
         "RT204",
@@ -168,6 +223,7 @@ RULES = (
         good="[Lund]",
         structural=True,
         document=white_space_edge,
+        clear=standing_well,
     ),
     Rule(
         "RT205",
@@ -179,6 +235,7 @@ RULES = (
         good="[[4, 9], [20, 24]]",
         structural=True,
         document=fragments_out_of_order,
+        clear=standing_well,
     ),
     Rule(
         "RT206",

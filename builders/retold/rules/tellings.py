@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,9 +13,11 @@ from retold.documents import Document
 from retold.model import Seed, Zone
 from retold.records import Row
 from retold.rules.base import Fact
-from retold.rules.mentions import mention_rows
-from retold.rules.names import folded, is_word
+from retold.rules.mentions import placed
+from retold.rules.names import folded, is_word, words_of
+from retold.rules.once import once
 from retold.rules.sketches import bands, resemblance, short, sketch
+from retold.rules.zones import tiled
 from retold.segmentation import tokens
 
 _NO_STORY = ("related", "furniture")
@@ -117,23 +118,35 @@ class Pair(NamedTuple):
 def by_text(document: Document, corpus: Corpus) -> Iterator[Fact]:
     """The telling under each band of its text."""
     if _whole(document, corpus):
-        runs = text_sketch(document.text, document.zones)
+        runs = _sketch_of_text(document, corpus)
         telling = Telling(document.id, document.seed.story, _events(document), short(runs), ())
         yield from ((band, telling) for band in bands(runs, NEAR_COPY_ROWS))
 
 
-def claims_by_text(document: Document, corpus: Corpus) -> Iterator[Fact]:
-    """The same of a document that claims harm."""
-    return by_text(document, corpus) if document.casualties else iter(())
+def of_claims(facts: Iterator[tuple[str, Telling]]) -> Iterator[tuple[str, Telling]]:
+    """Those of documents that claim harm."""
+    return (fact for fact in facts if fact[1].events)
 
 
 def by_items(document: Document, corpus: Corpus, rows: int) -> Iterator[Fact]:
     """The telling under each band of its entities, figures and dates."""
+    telling = _telling_of_items(document, corpus)
+    if telling is not None:
+        yield from ((band, telling) for band in bands(_sketch_of_items(telling.items), rows))
+
+
+@once
+def _telling_of_items(document: Document, corpus: Corpus) -> Telling | None:
     items = tuple(sorted(set(_items(document))))
-    if _whole(document, corpus) and len(items) >= _SHARED:
-        text = short(text_sketch(document.text, document.zones))
-        telling = Telling(document.id, document.seed.story, _events(document), text, items)
-        yield from ((band, telling) for band in bands(sketch(items), rows))
+    if not _whole(document, corpus) or len(items) < _SHARED:
+        return None
+    text = short(_sketch_of_text(document, corpus))
+    return Telling(document.id, document.seed.story, _events(document), text, items)
+
+
+@once
+def _sketch_of_items(items: tuple[str, ...]) -> tuple[int, ...]:
+    return sketch(items)
 
 
 def alike_pairs(
@@ -170,7 +183,19 @@ def _events(document: Document) -> tuple[str, ...]:
     return tuple(sorted({claim.event for claim in document.casualties}))
 
 
-@lru_cache(maxsize=1)  # several rules ask for that of one document, one after the other
+@once
+def _sketch_of_text(document: Document, corpus: Corpus) -> tuple[int, ...]:
+    """``text_sketch`` of a document, from the tokens of its sentences where no zones overlap."""
+    if not tiled(document, corpus):
+        return text_sketch(document.text, document.zones)
+    found, words = words_of(document).folded, []
+    first = words_of(document).first
+    for number, sentence in enumerate(document.sentences):
+        if sentence.zone.zone not in _NO_STORY:
+            words += found[first[number] : first[number + 1]]
+    return _sketch_of_runs([word for word in words if word is not None])
+
+
 def text_sketch(text: str, zones: tuple[Zone, ...]) -> tuple[int, ...]:
     """The sketch of the runs of words of a text without links to other stories and furniture."""
     words = [
@@ -181,14 +206,18 @@ def text_sketch(text: str, zones: tuple[Zone, ...]) -> tuple[int, ...]:
         for a, b in tokens(text[start:end])
         if is_word(text[start + a : start + b])
     ]
-    return sketch(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+    return _sketch_of_runs(words)
+
+
+def _sketch_of_runs(words: Sequence[str]) -> tuple[int, ...]:
+    shifted = (words[at:] for at in range(_RUN))
+    return sketch(map(" ".join, zip(*shifted, strict=False)))
 
 
 def _items(document: Document) -> Iterator[str]:
     """Entity ids, and type and value of figures and dates, of the same zones."""
-    for row in mention_rows(document):
+    for row, zone, _ in placed(document):
         mention = row.record
-        zone = document.zone_at(mention.spans)
         if zone is None or zone.zone in _NO_STORY:
             continue
         if mention.entity is not None:

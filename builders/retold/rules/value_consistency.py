@@ -13,7 +13,7 @@ from retold.model import Mention, extent
 from retold.numerals import meaning
 from retold.records import Row
 from retold.rules.base import Rule
-from retold.rules.mentions import mention_rows
+from retold.rules.mentions import placed
 from retold.rules.names import folded, language
 from retold.rules.values import in_form
 
@@ -25,9 +25,8 @@ def two_values(document: Document, corpus: Corpus) -> Iterator[Finding]:
     if document.layer != "gold":
         return
     first: dict[tuple[str, str, str], Row[Mention]] = {}
-    for row in mention_rows(document):
+    for row, zone, _ in placed(document):
         mention = row.record
-        zone = document.zone_at(mention.spans)
         if zone is None or not _counts(document, mention, zone.lang):
             continue
         key = (language(zone.lang), mention.type, folded(mention.surface))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from retold.corpus import Corpus
 from retold.documents import Document
@@ -13,7 +14,7 @@ from retold.model import Casualty, Mention, extent
 from retold.numerals import meaning
 from retold.references import standing
 from retold.rules.base import Rule
-from retold.rules.mentions import mention_rows
+from retold.rules.mentions import mention_rows, placed
 
 # A calendar day, month or year; an interval with '/', open with '..'; a duration.
 _DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
@@ -43,9 +44,8 @@ def value_form(document: Document, corpus: Corpus) -> Iterator[Finding]:
 
 
 def value_means_other(document: Document, corpus: Corpus) -> Iterator[Finding]:
-    for row in mention_rows(document):
+    for row, zone, _ in placed(document):
         mention = row.record
-        zone = document.zone_at(mention.spans)
         if mention.type != "CARDINAL" or mention.value is None or zone is None:
             continue
         found = meaning(mention.surface, zone.lang)
@@ -53,6 +53,13 @@ def value_means_other(document: Document, corpus: Corpus) -> Iterator[Finding]:
         if wanted is not None and wanted != mention.value:
             message = f"{mention.surface!r} is {wanted!r}, the value is {mention.value!r}"
             yield row.finding("RT218", message, "value", extent(mention.spans))
+
+
+def anchored(document: Document, corpus: Corpus) -> bool:
+    """Whether all is counted from the day of publication: then RT217 finds nothing."""
+    found = {mention.anchor for mention in document.mentions}
+    found.update(claim.date.anchor for claim in document.casualties)
+    return found <= {None, document.seed.published.date}
 
 
 def anchor_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -70,6 +77,7 @@ def anchor_differs(document: Document, corpus: Corpus) -> Iterator[Finding]:
             yield row.finding("RT217", message, field, extent(standing(record)))
 
 
+@lru_cache(maxsize=1 << 12)
 def in_form(type: str, value: str) -> bool:
     """Whether a value has the form of its type, with days that are in the calendar."""
     days = re.findall(r"\d{4}-\d\d(?:-\d\d)?", value) if type in ("DATE", "TIME") else ()
@@ -115,6 +123,7 @@ RULES = (
         bad="yesterday, anchored to the day it names",
         good="yesterday, anchored to the day of publication",
         document=anchor_differs,
+        clear=anchored,
     ),
     Rule(
         "RT218",

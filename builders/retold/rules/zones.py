@@ -11,7 +11,10 @@ from retold.findings import Finding, Place
 from retold.model import Zone
 from retold.records import Row
 from retold.rules.base import Rule
+from retold.rules.once import once
 from retold.rules.spans import in_text
+
+_LINE_ENDS = "\n\r\x85\u2028\u2029"
 
 
 def overlap(document: Document, corpus: Corpus) -> Iterator[Finding]:
@@ -41,17 +44,38 @@ def gap(document: Document, corpus: Corpus) -> Iterator[Finding]:
 def more_than_a_line(document: Document, corpus: Corpus) -> Iterator[Finding]:
     for row in zone_rows(document):
         start, end = row.record.spans[0]
-        end_of_line = re.search(r"[\r\n\x85\u2028\u2029]", document.text[start:end])
+        end_of_line = re.search(f"[{_LINE_ENDS}]", document.text[start:end])
         if end_of_line:
             at = start + end_of_line.start()
             yield row.finding("RT113", f"holds a line end at {at}", "spans", (start, end))
 
 
+@once
 def zone_rows(document: Document) -> list[Row[Zone]]:
     """The zones whose span lies in the text, by start."""
-    rows = (Row(r.record, r.file, r.line) for r in document.rows if isinstance(r.record, Zone))
-    found = [row for row in rows if in_text(document, row.record.spans)]
+    found = [row for row in document.rows_of(Zone) if in_text(document, row.record.spans)]
     return sorted(found, key=lambda row: row.record.spans[0])
+
+
+@once
+def tiled(document: Document, corpus: Corpus) -> bool:
+    """Whether zones stand one behind the other, each in its line, and white space alone between them.
+
+    Then RT111 to RT113 find nothing, and neither sentences nor tokens overlap.
+    """
+    text = document.text
+    # of the other line ends, which are rare, the rule itself says where they stand
+    if any(end in text for end in _LINE_ENDS[1:]):
+        return False
+    at = 0
+    for zone in document.zones:
+        start, end = zone.spans[0]
+        if len(zone.spans) != 1 or not at <= start < end <= len(text) or text[at:start].strip():
+            return False
+        if text.find(_LINE_ENDS[0], start, end) >= 0:
+            return False
+        at = end
+    return not text[at:].strip()
 
 
 def _short(text: str) -> str:
@@ -69,6 +93,7 @@ RULES = (
         good="zones [0, 36) and [36, 90)",
         structural=True,
         document=overlap,
+        clear=tiled,
     ),
     Rule(
         "RT112",
@@ -80,6 +105,7 @@ RULES = (
         good="white space alone between two zones",
         structural=True,
         document=gap,
+        clear=tiled,
     ),
     Rule(
         "RT113",
@@ -91,5 +117,6 @@ RULES = (
         good="a zone for each line",
         structural=True,
         document=more_than_a_line,
+        clear=tiled,
     ),
 )
