@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from conftest import replace, snapshot
+from retold.cli import app
 from retold.engine.facts import AllFacts, FactSheet
 from retold.engine.local import Failure, Outcome
 from retold.engine.survey import Options, TasksError
@@ -173,3 +176,28 @@ def test_facts_of_one_reading_are_not_judged_and_others_all_are(tmp_path: Path) 
         assert list(facts.of("Z", int)) == []
     with AllFacts([], tmp_path) as none:
         assert list(none.of("X", str)) == []
+
+
+def test_ray_that_is_not_there_is_named(corpus_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    refused = CliRunner().invoke(app, ["build", str(corpus_copy), "--engine", "ray"])
+    assert refused.exit_code == 3
+    assert "pip install 'retold[ray]'" in refused.output
+    assert not (corpus_copy / "data").exists()
+    wrong = CliRunner().invoke(app, ["build", str(corpus_copy), "--address", "ray://x"])
+    assert wrong.exit_code == 2
+
+
+def test_a_small_corpus_is_built_alike_at_once_and_in_a_task(corpus_copy: Path) -> None:
+    """The command chooses by size; what comes out is the same."""
+    assert CliRunner().invoke(app, ["build", str(corpus_copy)]).exit_code == 0
+    assert not (corpus_copy / ".retold-parts").exists()
+    data = snapshot(corpus_copy / "data")
+    in_task = CliRunner().invoke(app, ["build", str(corpus_copy), "--jobs", "1"])
+    assert in_task.exit_code == 0
+    assert "check, all tasks" in in_task.output
+    assert (corpus_copy / ".retold-parts").exists()
+    assert snapshot(corpus_copy / "data") == data
+    checked = CliRunner().invoke(app, ["check", str(corpus_copy), "--jobs", "1"])
+    assert checked.exit_code == 0
+    assert "Checked 3 documents: no findings" in checked.output
