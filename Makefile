@@ -8,6 +8,7 @@
 # make test-workbench     Label Studio itself, in a browser too
 # make test-site          the explorer, in a browser too
 # make test-train         the example for transformers, with torch
+# make test-scale         large corpora: killed builds, Ray, shards in an object store
 # make bench    the build against its rivals, measured anew (an hour or so)
 # make results  what the baselines score, measured anew (minutes); results-check: what is stale
 # make test-datasets4     the dataset under datasets 4
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 BACKEND := hatchling editables
 
 .PHONY: build site test lint docs mutation bench results results-check test-exchange test-scores test-releases \
-  test-datasets4 test-integrations test-workbench test-site test-train clean
+  test-datasets4 test-integrations test-workbench test-site test-train test-scale clean
 
 build: .venv/ready-build
 	$(BIN)/retold build
@@ -47,8 +48,9 @@ RELEASES := $(wildcard tests/test_publish*.py tests/test_hub.py tests/test_relea
   tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py)
 
 SITE := $(wildcard tests/test_site_*.py)
+SCALE := $(wildcard tests/test_shards*.py tests/test_reshard.py tests/test_bench*.py)
 
-OTHERS = $(EXCHANGE) $(SCORES) $(RELEASES) $(SITE)
+OTHERS = $(EXCHANGE) $(SCORES) $(RELEASES) $(SITE) $(SCALE)
 
 test-exchange: .venv/ready-test
 	$(BIN)/python -m pytest --numprocesses 2 $(EXCHANGE)
@@ -108,8 +110,15 @@ test-site: .venv/ready-browser
 test-train: .venv-train/ready
 	.venv-train/bin/python -m pytest tests/checkpoints.py
 
+# Shards in an object store: the API of S3 on loopback, in an environment of its own (its pins clash with
+# ours).
+test-scale: .venv/ready-test .venv-scale/ready
+	$(BIN)/python -m pytest --numprocesses 2 $(SCALE)
+	$(BIN)/python -m pytest tests/engine_faults.py tests/engine_cases.py
+	.venv-scale/bin/python -m pytest tests/scale.py tests/engine_ray.py
+
 clean:
-	rm -rf .venv .venv-datasets4 .venv-integrations .venv-workbench .venv-train
+	rm -rf .venv .venv-datasets4 .venv-integrations .venv-workbench .venv-train .venv-scale
 
 .venv/ready-build: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Retold needs Python 3.11 or newer; none was found." >&2; exit 1; }
@@ -146,6 +155,15 @@ clean:
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint constraints-train.txt --no-build-isolation --editable . \
 	  pytest tokenizers torch transformers
+	@touch $@
+
+.venv-scale/ready: pyproject.toml constraints-scale.txt
+	$(PYTHON) -m venv .venv-scale
+	.venv-scale/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-scale.txt $(BACKEND)
+	.venv-scale/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints-scale.txt --no-build-isolation --editable '.[ray,s3]' \
+	  flask flask-cors hypothesis 'moto[s3]' pytest
 	@touch $@
 
 .venv-integrations/ready: constraints.txt

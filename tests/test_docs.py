@@ -49,6 +49,7 @@ def test_every_top_level_name_is_in_the_tree() -> None:
         "constraints-datasets4.txt",
         "constraints-workbench.txt",
         "constraints-train.txt",
+        "constraints-scale.txt",
     }
     assert top == named
 
@@ -111,7 +112,8 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["constraints.txt", "constraints-datasets4.txt", "constraints-train.txt"]
+    "name",
+    ["constraints.txt", "constraints-datasets4.txt", "constraints-train.txt", "constraints-scale.txt"],
 )
 def test_constraints_pin_and_name_no_address(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
