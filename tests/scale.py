@@ -245,3 +245,22 @@ def test_a_server_that_does_not_answer(server: str, monkeypatch: pytest.MonkeyPa
         with pytest.raises(AddressError, match=f"^{store.root}: "):
             write_shard(store, f"{SEEDS}.jsonl", [])
     s3fs.S3FileSystem.clear_instance_cache()
+
+
+def test_a_corpus_there_is_built_to_there_as_here(
+    store: Store, corpus_copy: Path, tmp_path: Path
+) -> None:
+    """Shards are read from a bucket, the dataset goes to another: the bytes are those of a folder."""
+    reshard(CorpusFolder(corpus_copy), tmp_path / "here", ".jsonl.zst", 2)
+    reshard(CorpusFolder(corpus_copy), tmp_path / "there", ".jsonl.zst", 2, store.root)
+    target = bucket()
+    here = runner.invoke(app, ["build", str(tmp_path / "here")])
+    there = runner.invoke(app, ["build", str(tmp_path / "there"), "--jobs", "2", "--to", target.root])
+    assert here.exit_code == there.exit_code == 0, there.output
+    built = snapshot(tmp_path / "there/data")
+    assert {path.removeprefix("corpus/") for path in objects(target)} == set(built)
+    wanted = snapshot(tmp_path / "here/data")
+    tables = [path for path in wanted if path.endswith(".parquet")]
+    assert len(tables) > 7
+    assert {path: built[path] for path in tables} == {path: wanted[path] for path in tables}
+    assert {path: b"".join(target.chunks(path)) for path in built} == built

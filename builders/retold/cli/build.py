@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -44,6 +44,15 @@ def build(
     jobs: JobsOption = None,
     engine: EngineOption = EngineName.local,
     address: AddressOption = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="URL",
+            help="Send the dataset there too: an address of fsspec, for example s3://bucket/data.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Build the dataset of a corpus into its folder data/.
 
@@ -55,6 +64,8 @@ def build(
     not done again: a build that was stopped goes on where it was.
     """
     from retold import pipeline
+    from retold.engine.sending import send
+    from retold.shards.addresses import store_of
 
     folder = open_corpus(corpus)
     stages = Stages()
@@ -71,6 +82,10 @@ def build(
             _report(folder, built.record, summary(built.findings, strict))
             if options is not None:
                 typer.echo(cost(stages))
+    if to is not None and built.record is not None:
+        sent = send(folder.data, built.record, store_of(folder, to))
+        said = f"{sent.sent} files sent, {sent.kept} were there, {sent.removed} removed"
+        typer.echo(f"Sent to {to}: {said}.", err=format is Format.json)
     raise typer.Exit(1 if built.record is None else 0)
 
 
