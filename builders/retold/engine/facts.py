@@ -7,6 +7,7 @@ what is in memory does not grow with the corpus.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from retold.rules.base import Across
+from retold.rules.base import Across, Condense
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,20 +39,31 @@ _DICTIONARY = 256 * 1024 * 1024
 
 @dataclass
 class FactSheet:
-    """The facts of one task's documents."""
+    """The facts of one task's documents.
 
-    _found: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    They are kept encoded: bytes are small, and the garbage collector need not visit them.
+    """
+
+    _found: dict[str, tuple[list[str], list[bytes]]] = field(
+        default_factory=lambda: defaultdict(lambda: ([], []))
+    )
+    _last: tuple[object, bytes] = (None, msgspec.msgpack.encode(None))
 
     def add(self, rule: str, key: str, value: object) -> None:
         """Keeps a value that msgspec can encode."""
-        self._found.setdefault(rule, {}).setdefault(key, []).append(value)
+        # one value under many keys (a document under each band of its sketch) is encoded once
+        if value is not self._last[0]:
+            self._last = value, msgspec.msgpack.encode(value)
+        keys, values = self._found[rule]
+        keys.append(key)
+        values.append(self._last[1])
 
     def write(self, path: Path, rules: Sequence[tuple[str, Across | None]]) -> None:
         """Writes the facts of these rules, by rule and key, then in the order in which they came.
 
         Facts of a name without a rule are kept as they are.
         """
-        tables = [_table(rule, across, self._found.get(rule, {})) for rule, across in rules]
+        tables = [_table(rule, across, *self._found[rule]) for rule, across in rules]
         # where dictionaries differ, Parquet would write each value out
         whole = pa.concat_tables([_SCHEMA.empty_table(), *tables]).unify_dictionaries()
         pq.write_table(
@@ -62,37 +75,46 @@ class FactSheet:
         )
 
 
-def _table(rule: str, across: Across | None, found: dict[str, list[Any]]) -> pa.Table:
-    """The facts of one rule, by key.
-
-    One value under many keys (a document under each band of its sketch) is one object: it is encoded
-    once, and stands in the file once.
-    """
-    keys: list[str] = []
-    values: list[Any] = []
-    for key in sorted(found):
-        of_key = found[key]
-        if across and across.condense and len(of_key) > 1:
-            of_key = list(across.condense(of_key))
-        keys += [key] * len(of_key)
-        values += of_key
+def _table(rule: str, across: Across | None, keys: list[str], values: list[bytes]) -> pa.Table:
+    """The facts of one rule, by key; what was encoded once stands there once."""
+    if across and across.condense:
+        keys, values = _condensed(across, across.condense, keys, values)
+    names = pa.array(keys, pa.string())
+    order = pc.sort_indices(names)  # stable
     # all of them are alive here, so that an id means one object
     distinct = {id(value): value for value in values}
-    number = {name: n for n, name in enumerate(distinct)}
-    numbers = pa.array([number[id(value)] for value in values], pa.int32())
-    encoded = pa.array(map(msgspec.msgpack.encode, distinct.values()), pa.binary())
+    place = dict(zip(distinct, range(len(distinct)), strict=True))
+    numbers = pa.array(map(place.__getitem__, map(id, values)), pa.int32()).take(order)
     if across and across.reading:
-        readings = pa.array(map(across.reading, distinct.values()), pa.string()).dictionary_encode()
+        decode = msgspec.msgpack.Decoder(across.value).decode
+        said = pa.array([across.reading(decode(value)) for value in distinct.values()], pa.string())
+        readings = said.dictionary_encode()
         reading = pa.DictionaryArray.from_arrays(readings.indices.take(numbers), readings.dictionary)
     else:
         reading = pa.nulls(len(keys), _SCHEMA.field("reading").type)
     columns = {
         "rule": pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int16()), len(keys)), [rule]),
-        "key": pa.array(keys, pa.string()),
+        "key": names.take(order),
         "reading": reading,
-        "value": pa.DictionaryArray.from_arrays(numbers, encoded),
+        "value": pa.DictionaryArray.from_arrays(numbers, pa.array(distinct.values(), pa.binary())),
     }
     return pa.table(columns, schema=_SCHEMA)
+
+
+def _condensed(
+    across: Across, condense: Condense, keys: list[str], values: list[bytes]
+) -> tuple[list[str], list[bytes]]:
+    """The facts of a rule, those of one key together and condensed."""
+    found: dict[str, list[bytes]] = {}
+    for key, value in zip(keys, values, strict=True):
+        found.setdefault(key, []).append(value)
+    decode = msgspec.msgpack.Decoder(across.value).decode
+    for key, of_key in found.items():
+        if len(of_key) > 1:
+            found[key] = [msgspec.msgpack.encode(v) for v in condense([*map(decode, of_key)])]
+    return [key for key, of_key in found.items() for _ in of_key], [
+        v for vs in found.values() for v in vs
+    ]
 
 
 class AllFacts:

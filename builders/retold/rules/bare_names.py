@@ -13,7 +13,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -87,6 +87,11 @@ class _Line:
         self.covered = covered
 
     @cached_property
+    def _ends(self) -> dict[int, int]:
+        """Where each token ends, and its number."""
+        return {end: number for number, (_, end) in enumerate(self.tokens)}
+
+    @cached_property
     def addresses(self) -> list[Span]:
         """Where it has addresses of pages and mail."""
         start, end = self.span
@@ -109,17 +114,18 @@ class _Line:
 
     def names(self, index: NameIndex) -> Iterator[tuple[int, int, str, Span]]:
         """Numbers of the first and last token, name and span of the longest names, left to right."""
-        ends = {end: number for number, (_, end) in enumerate(self.tokens)}
         at = 0
-        for number, (start, _) in enumerate(self.tokens):
-            if start < at:
+        for number, word in enumerate(self.words):
+            names = index.get(word)
+            start = self.tokens[number][0]
+            if names is None or start < at:
                 continue
-            for name in index.get(self.words[number], ()):
+            for name in names:
                 end = start + len(name)
-                if end in ends and self.text.startswith(name, start):
+                if self.text.startswith(name, start) and end in self._ends:
                     at = end
                     if not (self.covered.touch(start, end) or self._addressed(start, end)):
-                        yield number, ends[end], name, (start, end)
+                        yield number, self._ends[end], name, (start, end)
                     break
 
     def _addressed(self, start: int, end: int) -> bool:
@@ -165,8 +171,8 @@ def _lines(document: Document, lang: str) -> list[_Line]:
     covered = _Covered(extent(mention.spans) for mention in mentions if mention.level == "name")
     words = words_of(document)
     return [
-        _Line(document.text, sentence, words.written[first:end], covered)
-        for sentence, (first, end) in zip(document.sentences, pairwise(words.first), strict=True)
+        _Line(document.text, sentence, words.written[slice(*words.numbers[sentence.span])], covered)
+        for sentence in document.sentences
         if language(sentence.zone.lang) == lang and sentence.zone.zone != "furniture"
     ]
 

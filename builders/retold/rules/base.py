@@ -25,6 +25,8 @@ LayersCheck = Callable[[Layers, Corpus], Iterator[Finding]]
 TablesCheck = Callable[[Corpus], Iterator[Finding]]
 Fact = tuple[str, Any]
 """A key and a value."""
+Condense = Callable[[Sequence[Any]], Sequence[Any]]
+"""Values of one key -> fewer that say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Across:
     facts: Callable[[Document, Corpus], Iterator[Fact]]
     judge: Callable[[Iterator[Any], Corpus], Iterator[Finding]]
     reading: Callable[[Any], str] | None = None
-    condense: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+    condense: Condense | None = None
 
 
 @dataclass(frozen=True, slots=True)

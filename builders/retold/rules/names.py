@@ -7,11 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from retold.corpus import Corpus
 from retold.documents import Document, Sentence
-from retold.model import Mention, Spans
+from retold.model import Mention, Span, Spans
 from retold.records import Row
 from retold.rules.mentions import placed
 from retold.rules.once import once
@@ -32,26 +31,33 @@ def language(tag: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tokens of all sentences of a document, in order: where they start, written, and folded.
+    """The tokens of all sentences of a document, in order.
 
-    ``first`` is the number of each sentence's first token, and of all. A token without letter and
-    digit is no word, and ``folded`` has None for it.
+    ``numbers`` are those of a sentence's tokens, from the first up to the next sentence's.
     """
 
     starts: list[int]
     written: list[str]
-    folded: list[str | None]
-    first: list[int]
+    folded: list[str]
+    words: list[bool]
+    """Whether a token is a word."""
+    numbers: dict[Span, tuple[int, int]]
 
 
 @once
 def words_of(document: Document) -> Words:
-    """The tokens of a document."""
+    """The tokens of a document, as rules on names read them."""
     text = document.text
-    spans = [span for sentence in document.sentences for span in sentence.tokens]
-    written = [text[start:end] for start, end in spans]
-    first = [*accumulate((len(sentence.tokens) for sentence in document.sentences), initial=0)]
-    return Words([start for start, _ in spans], written, [*map(word, written)], first)
+    starts: list[int] = []
+    written: list[str] = []
+    numbers: dict[Span, tuple[int, int]] = {}
+    for sentence in document.sentences:
+        first = len(starts)
+        for start, end in sentence.tokens:
+            starts.append(start)
+            written.append(text[start:end])
+        numbers[sentence.span] = first, len(starts)
+    return Words(starts, written, [*map(folded, written)], [*map(is_word, written)], numbers)
 
 
 def name_rows(document: Document, corpus: Corpus) -> Iterator[tuple[Row[Mention], Sentence]]:
@@ -78,26 +84,22 @@ def contexts(document: Document, mention: Mention, sentence: Sentence) -> tuple[
     """
     if len(mention.spans) != 1:
         return ()
-    start, end = mention.spans[0]
-    text, tokens = document.text, sentence.tokens
-    # a tuple of one sorts before the token that starts there
-    first, last = bisect_left(tokens, (start,)), bisect_left(tokens, (end,))
-    left = [text[a:b] for a, b in tokens[max(first - 2, 0) : first]]
-    right = [text[a:b] for a, b in tokens[last : last + 2]]
-    frames = []
-    for width in (1, 2):
-        sides = (left[-width:], right[:width])
-        if all(len(side) == width and any(map(word, side)) for side in sides):
-            frames.append(" ".join([*map(folded, sides[0]), "_", *map(folded, sides[1])]))
-    return tuple(frames)
+    tokens = words_of(document)
+    begin, end = tokens.numbers[sentence.span]
+    first = bisect_left(tokens.starts, mention.spans[0][0], begin, end)
+    last = bisect_left(tokens.starts, mention.spans[0][1], begin, end)
+    found, words = tokens.folded, tokens.words
+    frames: tuple[str, ...] = ()
+    if begin < first and last < end and words[first - 1] and words[last]:
+        frames = (f"{found[first - 1]} _ {found[last]}",)
+    if begin < first - 1 and last + 1 < end:
+        left, right = slice(first - 2, first), slice(last, last + 2)
+        if any(words[left]) and any(words[right]):
+            frames += (" ".join([*found[left], "_", *found[right]]),)
+    return frames
 
 
 @lru_cache(maxsize=1 << 16)
-def word(token: str) -> str | None:
-    """A token as it is compared; None where it is no word."""
-    return folded(token) if is_word(token) else None
-
-
 def is_word(token: str) -> bool:
     """Whether a token has a letter or digit."""
     return token.isalnum() or any(map(str.isalnum, token))

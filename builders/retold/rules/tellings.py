@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import groupby, islice
+from itertools import compress, groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -188,12 +188,13 @@ def _sketch_of_text(document: Document, corpus: Corpus) -> tuple[int, ...]:
     """``text_sketch`` of a document, from the tokens of its sentences where no zones overlap."""
     if not tiled(document, corpus):
         return text_sketch(document.text, document.zones)
-    found, words = words_of(document).folded, []
-    first = words_of(document).first
-    for number, sentence in enumerate(document.sentences):
+    tokens = words_of(document)
+    found: list[str] = []
+    for sentence in document.sentences:
         if sentence.zone.zone not in _NO_STORY:
-            words += found[first[number] : first[number + 1]]
-    return _sketch_of_runs([word for word in words if word is not None])
+            own = slice(*tokens.numbers[sentence.span])
+            found += compress(tokens.folded[own], tokens.words[own])
+    return _sketch_of_runs(found)
 
 
 def text_sketch(text: str, zones: tuple[Zone, ...]) -> tuple[int, ...]:
