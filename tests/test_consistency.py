@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from marked import corpus, document, entity, findings
-from retold.rules.names import contexts, folded
+from retold.rules.names import contexts
+from retold.rules.words import folded
 
 LUND = entity("e-ada-lund", "PER", "Ada Lund", "Lund")
 ORM = entity("e-orm-lund", "PER", "Orm Lund", "Lund")

@@ -20,10 +20,10 @@ from retold.documents import Document
 from retold.model import Casualty, Split
 from retold.pipeline import read_corpus
 from retold.rules import CATALOGUE
-from retold.rules.names import folded
 from retold.rules.sketches import SLOTS, bands, resemblance, short, sketch
 from retold.rules.tellings import Pair, Telling, _items, alike_pairs
-from retold.segmentation import tokens
+from retold.rules.words import folded
+from retold.segmentation import sentences, tokens
 
 words = st.text(alphabet="abcdefghijklmnopqrstuvwxyzक़त", min_size=1, max_size=6)
 sets = st.sets(words, min_size=1, max_size=60)
@@ -57,6 +57,18 @@ def test_texts_without_a_common_word_are_unlike(a: list[str], b: list[str]) -> N
     )
     assert resemblance(short(one), short(other)) < 0.1
     assert set(bands(one, 4)).isdisjoint(bands(other, 4))
+
+
+@given(
+    st.text(
+        alphabet="aé1 .?!।\u0301\u0915\u093e\u200d\u200c“”()🇳🇴👩中\u00a0\u1680\x1c\u2028\n", max_size=40
+    ),
+    st.sampled_from(["en", "id", "hi"]),
+)
+def test_the_tokens_of_a_text_are_those_of_its_sentences(text: str, lang: str) -> None:
+    """By them the sketch of a document is made without reading its text twice."""
+    inside = [(a + x, a + y) for a, b in sentences(text, lang) for x, y in tokens(text[a:b])]
+    assert inside == tokens(text)
 
 
 def test_the_empty_set_is_like_nothing() -> None:

@@ -14,7 +14,7 @@ from retold.model import EntityType, Span
 from retold.numerals import LANGUAGES, Meaning, meaning
 from retold.proposals import value_words as words
 from retold.proposals.calendar import patterns
-from retold.rules.names import is_word
+from retold.rules.words import is_word
 
 _LONGEST = 7
 """Tokens of a number in words: ``two hundred and thirty-four`` has six."""

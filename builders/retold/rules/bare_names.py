@@ -23,8 +23,9 @@ from retold.findings import Finding, Place
 from retold.model import Mention, Span, extent
 from retold.rules.base import Across, Fact, Rule
 from retold.rules.mentions import mention_rows, placed
-from retold.rules.names import is_word, language, words_of
+from retold.rules.names import language
 from retold.rules.once import once
+from retold.rules.words import is_word, words_of
 
 # An unsure place is named only where the string is a mention at least so many times as often.
 _RARE = 4

@@ -19,8 +19,9 @@ from retold.documents import Document
 from retold.findings import Finding, Place
 from retold.model import extent
 from retold.rules.base import Across, Fact, Rule
-from retold.rules.names import contexts, folded, language, name_rows
+from retold.rules.names import contexts, language, name_rows
 from retold.rules.once import once
+from retold.rules.words import folded
 
 # More places of one reading than this are counted, but not listed.
 _LISTED = 100

@@ -9,7 +9,7 @@ from retold.documents import Document
 from retold.findings import Finding, Place
 from retold.model import Seed, Story, Zone
 from retold.rules.base import Rule
-from retold.rules.names import is_word
+from retold.rules.words import is_word
 
 # A text of so many words without a name, number or date would be a rare one.
 _LONG = 20

@@ -13,6 +13,7 @@ from retold.rules.base import Rule
 from retold.rules.naming import shown
 from retold.rules.once import once
 from retold.rules.spans import in_text, ordered
+from retold.rules.words import words_of
 from retold.rules.zones import tiled, zone_rows
 
 
@@ -114,8 +115,8 @@ def fitting(document: Document, corpus: Corpus) -> bool:
     """
     if not tiled(document, corpus):  # else tokens may overlap
         return False
-    starts = {start for sentence in document.sentences for start, _ in sentence.tokens}
-    ends = {end for sentence in document.sentences for _, end in sentence.tokens}
+    tokens = words_of(document)
+    starts, ends = set(tokens.starts), set(tokens.ends)
     open_ends: list[int] = []
     found = placed(document)
     for row, _, sentence in found:

@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from retold.corpus import Corpus
 from retold.documents import Document, Sentence
-from retold.model import Mention, Span, Spans
+from retold.model import Mention, Spans
 from retold.records import Row
 from retold.rules.mentions import placed
-from retold.rules.once import once
-
-
-@lru_cache(maxsize=1 << 16)  # few words make most of all texts
-def folded(text: str) -> str:
-    """A name without the differences that make no other name: case, white space, composition."""
-    whole = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(whole.split())
+from retold.rules.words import words_of
 
 
 @lru_cache(maxsize=256)
 def language(tag: str) -> str:
     """The primary subtag of a BCP 47 tag."""
     return tag.split("-", maxsplit=1)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The tokens of all sentences of a document, in order.
-
-    ``numbers`` are those of a sentence's tokens, from the first up to the next sentence's.
-    """
-
-    starts: list[int]
-    written: list[str]
-    folded: list[str]
-    words: list[bool]
-    """Whether a token is a word."""
-    numbers: dict[Span, tuple[int, int]]
-
-
-@once
-def words_of(document: Document) -> Words:
-    """The tokens of a document, as rules on names read them."""
-    text = document.text
-    starts: list[int] = []
-    written: list[str] = []
-    numbers: dict[Span, tuple[int, int]] = {}
-    for sentence in document.sentences:
-        first = len(starts)
-        for start, end in sentence.tokens:
-            starts.append(start)
-            written.append(text[start:end])
-        numbers[sentence.span] = first, len(starts)
-    return Words(starts, written, [*map(folded, written)], [*map(is_word, written)], numbers)
 
 
 def name_rows(document: Document, corpus: Corpus) -> Iterator[tuple[Row[Mention], Sentence]]:
@@ -97,12 +57,6 @@ def contexts(document: Document, mention: Mention, sentence: Sentence) -> tuple[
         if any(words[left]) and any(words[right]):
             frames += (" ".join([*found[left], "_", *found[right]]),)
     return frames
-
-
-@lru_cache(maxsize=1 << 16)
-def is_word(token: str) -> bool:
-    """Whether a token has a letter or digit."""
-    return token.isalnum() or any(map(str.isalnum, token))
 
 
 def _linked(mention: Mention, corpus: Corpus) -> bool:

@@ -22,12 +22,11 @@ def once(look: Callable[P, R]) -> Callable[P, R]:
     @wraps(look)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> R:
         nonlocal last
-        if last is None or kwargs or not _same(args, last[0]):
-            last = args, look(*args, **kwargs)
-        return last[1]
+        found = last
+        # by position there are always as many arguments as before
+        if found is None or kwargs or not all(map(is_, args, found[0])):
+            found = args, look(*args, **kwargs)
+            last = None if kwargs else found
+        return found[1]
 
     return remembered
-
-
-def _same(asked: tuple[object, ...], before: tuple[object, ...]) -> bool:
-    return len(asked) == len(before) and all(map(is_, asked, before))

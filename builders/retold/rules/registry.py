@@ -12,7 +12,8 @@ from retold.model import Entity, Event, Proposition
 from retold.records import Row
 from retold.rules.base import Across, Fact, Rule
 from retold.rules.links import linked
-from retold.rules.names import folded, language
+from retold.rules.names import language
+from retold.rules.words import folded
 
 
 def named(document: Document, corpus: Corpus) -> Iterator[Fact]:

@@ -14,9 +14,9 @@ from retold.model import Seed, Zone
 from retold.records import Row
 from retold.rules.base import Fact
 from retold.rules.mentions import placed
-from retold.rules.names import folded, is_word, words_of
 from retold.rules.once import once
 from retold.rules.sketches import bands, resemblance, short, sketch
+from retold.rules.words import folded, is_word, words_of
 from retold.rules.zones import tiled
 from retold.segmentation import tokens
 

@@ -14,8 +14,9 @@ from retold.numerals import meaning
 from retold.records import Row
 from retold.rules.base import Rule
 from retold.rules.mentions import placed
-from retold.rules.names import folded, language
+from retold.rules.names import language
 from retold.rules.values import in_form
+from retold.rules.words import folded
 
 # Not TIME: half past ten is one in the morning and one at night.
 _TYPES = ("DATE", "CARDINAL", "MONEY")
