@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from retold.metrics.ratios import Vector, single
+from retold.metrics.scores.counting import Measure
 from retold.metrics.scores.page import Page, Part
-from retold.metrics.scores.sums import Measure, Sums
+from retold.metrics.scores.sums import Sums
 from retold.metrics.scores.tasks import TASKS, Whole, count
 from retold.model import Annotation, Casualty, Headline, Mention, Span, Stance
 

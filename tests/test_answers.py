@@ -22,8 +22,8 @@ from retold.dataset import DatasetError
 from retold.editions import write_standoff
 from retold.files import CorpusFolder
 from retold.findings import CorpusError, Finding
+from retold.metrics.scores.measured import Report
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.scoring import Report
 from retold.metrics.scores.tasks import TASKS
 from retold.model import Mention
 from retold.rules import CATALOGUE

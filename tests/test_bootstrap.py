@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retold.metrics import bootstrap
 from retold.metrics.bootstrap import interval
 from retold.metrics.matching import EXACT, Item, count, f1_scores
 from retold.metrics.ratios import Vector, ratio
@@ -33,6 +34,18 @@ def test_the_same_bounds_for_ever() -> None:
     assert other is not None
     assert found.low < other.low < other.high < found.high
     assert other.resamples == 200
+
+
+def test_draws_taken_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where they are too many to be kept."""
+    counts = np.array([[n % 7, 100.0 + n] for n in range(50)])
+    whole = bootstrap.resampled(counts, resamples=40, seed=5)
+    monkeypatch.setattr(bootstrap, "_AT_ONCE", 160)
+    pieces = bootstrap.resampled(counts, resamples=40, seed=5)
+    assert whole is not None and pieces is not None
+    assert whole.tolist() == pieces.tolist()
+    shapes = [draws.shape for draws in bootstrap._drawn(50, 40, 5)]
+    assert shapes == [(3, 50)] * 13 + [(1, 50)]
 
 
 def test_as_wide_as_the_normal_approximation() -> None:

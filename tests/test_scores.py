@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from retold.metrics import score as public
 from retold.metrics.ratios import single
+from retold.metrics.scores.measured import Report
 from retold.metrics.scores.page import Page, Part
-from retold.metrics.scores.scoring import Report, report, score, tally, task_of
+from retold.metrics.scores.scoring import report, score, tally, task_of
 from retold.metrics.scores.sums import Counted, Sums, harmonic, mean, prf
 from retold.metrics.scores.tasks import TASKS, count
 from retold.model import (

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from retold.metrics.scores.claims import CLAIMS, align
 from retold.metrics.scores.slots import SLOTS, right, said
-from retold.metrics.scores.sums import Tally
+from retold.metrics.scores.tasks import count
 from retold.model import Casualty
 from samples import sample_files
-from scored import FILLED, by_label, claim, counts, figures, prf
+from scored import FILLED, by_label, claim, counts, figures, pages, prf, sentences
 
 FULL: dict[str, Any] = {
     "victims": {"spans": [[3, 6]], "identity": "e-dockers", "role": "civilian",
@@ -217,12 +217,9 @@ def test_no_other_alignment_is_better(gold: list[Casualty], answer: list[Casualt
 
 def test_a_claim_is_counted_where_golds_evidence_begins() -> None:
     gold, answer = claim(evidence=[[5, 9]]), claim(evidence=[[8, 20]])
-    assert CLAIMS.divisible
-    from scored import page
-
-    told = list(CLAIMS.count(page([gold]), page([answer])))
-    assert {tally.at for tally in told} == {5}
-    assert all(isinstance(tally, Tally) for tally in told)
+    sides = pages(([gold], [answer]), parts=sentences((0, 4), (5, 7), (8, 20)))
+    found = count(CLAIMS, sides, "sentence")
+    assert [place.part for place, cell in found.cells() if cell] == [1]
 
 
 # MUC-4's own examples

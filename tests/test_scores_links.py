@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retold.metrics.scores.links import COREFERENCE, LINKS
+from retold.metrics.scores.coreference import COREFERENCE
+from retold.metrics.scores.links import LINKS
 from retold.metrics.scores.scoring import score
 from retold.model import Mention
 from scored import Figures, counts, figures, mention, page, prf

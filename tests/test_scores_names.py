@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from retold.metrics.scores.names import IOB2, NAMES, NOMINALS, OUTCOMES
+from retold.metrics.scores.iob2 import IOB2
+from retold.metrics.scores.names import NAMES, NOMINALS, OUTCOMES
 from retold.metrics.scores.page import Page, Part
 from retold.metrics.scores.scoring import score
 from retold.model import Mention, Span

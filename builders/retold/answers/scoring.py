@@ -9,8 +9,9 @@ from retold.answers.given import answers
 from retold.answers.pages import pages
 from retold.findings import CorpusError, blocking
 from retold.metrics.scores.challenge import score as score_pairs
-from retold.metrics.scores.scoring import Report, task_of
+from retold.metrics.scores.measured import Report
 from retold.metrics.scores.scoring import score as score_pages
+from retold.metrics.scores.scoring import task_of
 from retold.sources import open_dataset
 
 

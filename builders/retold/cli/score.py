@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,6 +83,7 @@ def score(
     """
     from retold.cli.scores import as_markdown, as_text
     from retold.metrics.scores.challenge import score as score_pairs
+    from retold.metrics.scores.measured import as_values
     from retold.metrics.scores.scoring import score as score_pages
 
     row = task_of(task)
@@ -94,7 +95,7 @@ def score(
         report = score_pages(row.name, right.pages, found.pages)
     if format is ScoreFormat.json:
         print_json(
-            {"findings": as_json(found.findings, False), "ignored": found.ignored, **asdict(report)}
+            {"findings": as_json(found.findings, False), "ignored": found.ignored, **as_values(report)}
         )
     else:
         typer.echo((as_text if format is ScoreFormat.text else as_markdown)(report))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from retold.cli.tables import Table, aligned, piped
 from retold.metrics.bootstrap import Interval
 from retold.metrics.scores.difference import Comparison, MeasureDifferences
-from retold.metrics.scores.scoring import Figure, MeasureScores, Report
+from retold.metrics.scores.measured import Figure, MeasureScores, Report
 from retold.metrics.scores.words import interval, many, rounded
 
 MOST_DOCUMENTS = 20

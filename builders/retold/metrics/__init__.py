@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from retold.metrics.scores.measured import Report
     from retold.metrics.scores.page import Page
-    from retold.metrics.scores.scoring import Report
 
 
 def score(task: str, gold: Sequence[Page], answers: Sequence[Page]) -> Report:

@@ -6,7 +6,7 @@ their sum. So nothing is matched again: 1000 resamples are one product of matric
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,9 @@ RESAMPLES = 1000
 LEVEL = 0.95
 SEED = 20130614
 """Any fixed number does."""
+_AT_ONCE = 4_000_000
+"""Draws of so many units are multiplied at once, and more than ten times as many are not kept."""
+Draws = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,12 @@ def interval(
 
 def resampled(counts: Vector, *, resamples: int = RESAMPLES, seed: int = SEED) -> Vector | None:
     """Sums of the rows of each resample, of shape ``(resamples, columns)``; None under two rows."""
-    return None if len(counts) < 2 else _draws(len(counts), resamples, seed) @ counts
+    if len(counts) < 2:
+        return None
+    kept = len(counts) * resamples <= 10 * _AT_ONCE
+    draws = _kept(len(counts), resamples, seed) if kept else _drawn(len(counts), resamples, seed)
+    sums = [some.astype(np.float64) @ counts for some in draws]
+    return np.concatenate(sums)
 
 
 def bounds(values: Vector, *, level: float = LEVEL) -> Interval | None:
@@ -63,14 +71,22 @@ def bounds(values: Vector, *, level: float = LEVEL) -> Interval | None:
     return Interval(float(low), float(high), values.size)
 
 
-@lru_cache(maxsize=4)
-def _draws(units: int, resamples: int, seed: int) -> NDArray[np.float64]:
-    """How often each unit is drawn, of shape ``(resamples, units)``; each row adds up to ``units``."""
+@lru_cache(maxsize=8)
+def _kept(units: int, resamples: int, seed: int) -> tuple[Draws, ...]:
+    return tuple(_drawn(units, resamples, seed))
+
+
+def _drawn(units: int, resamples: int, seed: int) -> Iterator[Draws]:
+    """How often each unit is drawn, a row a resample, some rows at a time; a row adds up to ``units``.
+
+    No unit is drawn more than 255 times: in n draws out of n that has a probability below 1e-500.
+    """
     stream = np.random.RandomState(seed)
-    draws = np.empty((resamples, units))
-    for row in draws:
-        # Uniform numbers, not whole ones: their stream is the same on every platform.
-        drawn = (stream.random_sample(units) * units).astype(np.intp)
-        row[:] = np.bincount(drawn, minlength=units)
-    draws.flags.writeable = False
-    return draws
+    height = max(1, _AT_ONCE // units)
+    for first in range(0, resamples, height):
+        draws = np.empty((min(height, resamples - first), units), dtype=np.uint8)
+        for row in draws:
+            # Uniform numbers, not whole ones: their stream is the same on every platform.
+            chosen = (stream.random_sample(units) * units).astype(np.intp)
+            row[:] = np.bincount(chosen, minlength=units)
+        yield draws

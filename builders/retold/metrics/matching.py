@@ -43,18 +43,23 @@ class Item:
     @cached_property
     def characters(self) -> Spans:
         """The characters covered, as the fewest fragments, in order."""
-        joined: list[tuple[int, int]] = []
-        for start, end in sorted(self.spans):
-            if joined and start <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-            else:
-                joined.append((start, end))
-        return tuple(joined)
+        return joined(self.spans)
 
     @cached_property
     def size(self) -> int:
         """Number of code points covered."""
         return sum(end - start for start, end in self.characters)
+
+
+def joined(spans: Spans) -> Spans:
+    """The characters that fragments cover, as the fewest fragments, in order."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

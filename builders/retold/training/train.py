@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from retold.answers.pages import pages
 from retold.baselines.pages import unanswered
 from retold.dataset import Dataset
-from retold.metrics.scores.scoring import Report, score
+from retold.metrics.scores.measured import Report
+from retold.metrics.scores.scoring import score
 from retold.metrics.scores.tasks import TASKS
 from retold.training import pipelines
 from retold.training.answering import asked_of, records

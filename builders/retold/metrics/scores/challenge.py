@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from retold.challenge.checks import seen
 from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED
 from retold.metrics.ratios import ratio
+from retold.metrics.scores.measured import Report, measured
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.scoring import Report, measured
 from retold.metrics.scores.sums import Counted, Figures, Key, Place, Sums, table_of
 from retold.model import ChallengeTask, Spans
 from retold.ner import outermost_names

@@ -16,9 +16,10 @@ import numpy as np
 
 from retold.metrics.matching import Item, shared
 from retold.metrics.ratios import Vector
+from retold.metrics.scores.counting import Measure, Tally, each
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.slots import SLOTS, right, said
-from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, mean, prf
+from retold.metrics.scores.sums import Figures, Sums, mean, prf
 from retold.model import Casualty
 
 Pair = tuple[Casualty | None, Casualty | None]
@@ -102,4 +103,4 @@ def _by_slot(sums: Sums) -> Mapping[str, Figures]:
     }
 
 
-CLAIMS = Measure("claims", "casualty claims, slot by slot", _slots, _figures, breakdown=_by_slot)
+CLAIMS = Measure("claims", "casualty claims, slot by slot", each(_slots), _figures, breakdown=_by_slot)

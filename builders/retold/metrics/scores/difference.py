@@ -15,9 +15,11 @@ import numpy as np
 from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED, Interval, bounds, resampled
 from retold.metrics.ratios import Vector, single
 from retold.metrics.scores.challenge import TITLE, Pair, figures, tally
+from retold.metrics.scores.compared import Compared
+from retold.metrics.scores.measured import grouped, units
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.scoring import UNSAID, grouped, paired, said, task_of, unit_of, units
-from retold.metrics.scores.sums import Counted, Figures, Key, Sums
+from retold.metrics.scores.scoring import UNSAID, paired, said, task_of, unit_of
+from retold.metrics.scores.sums import Counted, Figures, Key, Meaning, Sums, counts_in
 from retold.metrics.scores.tasks import count
 
 TRIALS = 9999
@@ -65,9 +67,9 @@ def compare(
 ) -> Comparison:
     """Compares two systems on the same gold. Raises ValueError as ``score`` does."""
     row = task_of(task)
-    left, right = paired(gold, a), paired(gold, b)
-    unit = unit_of(left)
-    able = {"A": said(row, a), "B": said(row, b)}
+    left, right = Compared(paired(gold, a)), Compared(paired(gold, b))
+    unit = unit_of(left.pages)
+    able = {"A": said(row, left), "B": said(row, right)}
     found = {
         measure.name: _measure(
             measure.title,
@@ -83,7 +85,7 @@ def compare(
         for measure in row.measures
         if (lacking := [system for system, names in able.items() if measure.name not in names])
     }
-    return Comparison(row.name, len(left), trials, RESAMPLES, LEVEL, SEED, found, left_out)
+    return Comparison(row.name, len(left.pages), trials, RESAMPLES, LEVEL, SEED, found, left_out)
 
 
 def compare_pairs(
@@ -104,6 +106,7 @@ class _Both:
     columns: Mapping[Key, int]
     a: Vector
     b: Vector
+    meaning: Meaning | None
 
 
 def _side_by_side(a: Counted, b: Counted) -> _Both:
@@ -117,14 +120,14 @@ def _side_by_side(a: Counted, b: Counted) -> _Both:
         chosen = [rows[place] for place in counted.places]
         table[np.ix_(chosen, [keys[key] for key in counted.columns])] = counted.table
         tables.append(grouped(table, numbers))
-    return _Both(kind, keys, *tables)
+    return _Both(kind, keys, tables[0], tables[1], a.meaning)
 
 
 def _measure(
     title: str, both: _Both, figures: Callable[[Sums], Figures], trials: int
 ) -> MeasureDifferences:
     def of(table: Vector) -> Figures:
-        return figures(Sums(both.columns, table))
+        return figures(counts_in(both.columns, table, both.meaning))
 
     totals = [table.sum(axis=0, keepdims=True) for table in (both.a, both.b)]
     values = [of(total) for total in totals]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from retold.metrics.ratios import ratio
 from retold.metrics.scores.claims import align, place_of
+from retold.metrics.scores.counting import Measure, Tally, each
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, prf
+from retold.metrics.scores.sums import Figures, Sums, prf
 from retold.model import Casualty, Count
 from retold.numbers import can_read, numbers_in
 
@@ -90,4 +91,4 @@ def _figures(sums: Sums) -> Figures:
     }
 
 
-FIGURES = Measure("figures", "numbers of casualty claims", _count, _figures)
+FIGURES = Measure("figures", "numbers of casualty claims", each(_count), _figures)

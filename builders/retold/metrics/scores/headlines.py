@@ -12,8 +12,9 @@ import numpy as np
 
 from retold.metrics.ratios import ratio
 from retold.metrics.scores.aligned import by_key
+from retold.metrics.scores.counting import Measure, Tally, each
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, mean, prf
+from retold.metrics.scores.sums import Figures, Sums, mean, prf
 from retold.model import VsBody
 
 RELATED = ("agree", "disagree", "discuss")
@@ -77,4 +78,4 @@ def _by_label(sums: Sums) -> Mapping[str, Figures]:
     }
 
 
-VS_BODY = Measure("vs_body", "headline against body", _count, _figures, breakdown=_by_label)
+VS_BODY = Measure("vs_body", "headline against body", each(_count), _figures, breakdown=_by_label)

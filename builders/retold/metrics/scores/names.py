@@ -1,4 +1,4 @@
-"""Mentions found: the four schemes of SemEval-2013 task 9.1, and entities of IOB2 as CoNLL counts them.
+"""Mentions found: the four schemes of SemEval-2013 task 9.1.
 
 The schemes (Segura-Bedmar, Martínez and Herrero-Zazo 2013; the counts are MUC-5's, Chinchor and
 Sundheim 1993): an answer that shares a character with a mention of gold is paired with it, one to
@@ -9,15 +9,19 @@ it is no more; *type*: any overlap with the same type.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from retold.metrics.matching import PARTIAL, Item, match
+from retold.metrics.marks import Flags, Integers
+from retold.metrics.matching import PARTIAL
+from retold.metrics.pairing import alike, pairs
 from retold.metrics.ratios import Vector, ratio
-from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, mean, prf_of
-from retold.model import Level, Mention, Span
-from retold.ner import flat_names
+from retold.metrics.scores.compared import TYPES, Compared, Mentions
+from retold.metrics.scores.counting import Column, Measure, Tallies
+from retold.metrics.scores.sums import Figures, Key, Sums, prf_of
+from retold.model import Level
 
 SCHEMES = ("strict", "exact", "partial", "type")
 OUTCOMES = ("correct", "incorrect", "partial", "missed", "spurious")
@@ -27,59 +31,95 @@ RIGHT = "right_answers"
 
 _WORTH = {"correct": 1.0, "partial": 0.5}
 """What an answer is worth; all other outcomes nothing."""
-Pairing = Iterator[tuple[int | None, int | None]]
+_EVENTS = {
+    "same_typed": ("correct", "correct", "correct", "correct"),
+    "same": ("incorrect", "correct", "correct", "incorrect"),
+    "overlap_typed": ("incorrect", "incorrect", "partial", "correct"),
+    "overlap": ("incorrect", "incorrect", "partial", "incorrect"),
+    "missed": ("missed", "missed", "missed", "missed"),
+    "spurious": ("spurious", "spurious", "spurious", "spurious"),
+}
+"""What can become of a mention -> its outcome in each scheme."""
 
 
-def paired(gold: Sequence[Mention], answer: Sequence[Mention]) -> Pairing:
-    """Positions of mentions that are paired, and those without one: every mention once."""
-    pairs = match([_item(m) for m in gold], [_item(m) for m in answer], PARTIAL)
-    yield from pairs
-    left, right = {i for i, _ in pairs}, {j for _, j in pairs}
-    yield from ((i, None) for i in range(len(gold)) if i not in left)
-    yield from ((None, j) for j in range(len(answer)) if j not in right)
+@dataclass(frozen=True)
+class Pairing:
+    """Mentions of gold beside those of the answers that they are paired with: every mention once.
+
+    ``ours`` and ``theirs`` are rows of the two sides, -1 where there is none; ``same`` is whether both
+    cover the same characters.
+    """
+
+    gold: Mentions
+    answers: Mentions
+    ours: Integers
+    theirs: Integers
+    same: Flags
+
+    @classmethod
+    def of(cls, gold: Mentions, answers: Mentions) -> Pairing:
+        """Mentions that share a character, one to one, and behind them those without another."""
+        found = pairs(gold.marks, answers.marks, PARTIAL, (gold.in_order, answers.in_order))
+        sizes = len(gold.records), len(answers.records)
+        alone = [_without(size, rows) for size, rows in zip(sizes, found.T, strict=True)]
+        nobody = [np.full(len(rows), -1) for rows in alone]
+        same = np.zeros(len(found) + sum(map(len, alone)), dtype=bool)
+        same[: len(found)] = alike(gold.marks, answers.marks, found)
+        ours = np.concatenate([found[:, 0], alone[0], nobody[1]])
+        theirs = np.concatenate([found[:, 1], nobody[0], alone[1]])
+        return cls(gold, answers, ours, theirs, same)
+
+    @cached_property
+    def types(self) -> tuple[Integers, Integers]:
+        """Gold's type and the system's, as numbers; -1 where there is no mention."""
+        return _at(self.gold.marks.labels, self.ours), _at(self.answers.marks.labels, self.theirs)
+
+    @property
+    def parts(self) -> Integers:
+        """Where each is counted: where gold's mention begins, else the system's."""
+        ours, theirs = _at(self.gold.parts, self.ours), _at(self.answers.parts, self.theirs)
+        return np.where(ours < 0, theirs, ours)
 
 
-def _item(mention: Mention) -> Item:
-    return Item(mention.spans, mention.type)
+def _without(size: int, rows: Integers) -> Integers:
+    there = np.ones(size, dtype=bool)
+    there[rows] = False
+    return np.flatnonzero(there)
 
 
-def _of_level(level: Level) -> Callable[[Page, Page], Iterator[Tally]]:
-    def count(gold: Page, answer: Page) -> Iterator[Tally]:
-        ours = [m for m in gold.mentions if m.level == level]
-        theirs = [m for m in answer.mentions if m.level == level]
-        for i, j in paired(ours, theirs):
-            one = None if i is None else ours[i]
-            other = None if j is None else theirs[j]
-            mention = one or other
-            assert mention is not None
-            at = mention.spans[0][0]
-            if other:
-                yield Tally(("answers", other.type), at)
-            for scheme, outcome in zip(SCHEMES, _outcomes(one, other), strict=True):
-                yield Tally((scheme, mention.type, outcome), at)
-                if other and outcome in _WORTH:
-                    yield Tally((scheme, other.type, RIGHT), at, _WORTH[outcome])
+def _at(values: Integers | None, rows: Integers) -> Integers:
+    """The values of some rows; -1 for none."""
+    assert values is not None
+    return np.append(values, -1)[rows]
+
+
+def _of_level(level: Level) -> Callable[[Compared], Tallies]:
+    def count(compared: Compared) -> Tallies:
+        found = Pairing.of(compared.gold.of_level(level), compared.answers.of_level(level))
+        ours, theirs = found.types
+        event = np.where(found.same, 0, 2) + np.where(ours == theirs, 0, 1)
+        event[theirs < 0] = list(_EVENTS).index("missed")
+        event[ours < 0] = list(_EVENTS).index("spurious")
+        return Tallies(found.parts, [_column("gold", ours, event), _column("answer", theirs, event)])
 
     return count
 
 
-def _outcomes(gold: Mention | None, answer: Mention | None) -> tuple[str, ...]:
-    """The outcome in each scheme."""
-    if answer is None:
-        return ("missed",) * len(SCHEMES)
-    if gold is None:
-        return ("spurious",) * len(SCHEMES)
-    same = same_characters(gold, answer)
-    typed = gold.type == answer.type
-    strict, exact, type = (
-        "correct" if right else "incorrect" for right in (same and typed, same, typed)
-    )
-    return strict, exact, "correct" if same else "partial", type
+def _column(side: str, types: Integers, events: Integers) -> Column:
+    keys = [(side, type, event) for type in TYPES for event in _EVENTS]
+    return Column(keys, np.where(types < 0, -1, types * len(_EVENTS) + events))
 
 
-def same_characters(gold: Mention, answer: Mention) -> bool:
-    """Whether both cover the same characters, in however many fragments."""
-    return gold.spans == answer.spans or _item(gold).characters == _item(answer).characters
+def _meaning(key: Key) -> Iterator[tuple[Key, float]]:
+    """What a mention of a side counts as: outcomes under gold's type, worth under the system's."""
+    side, type, event = key
+    for scheme, outcome in zip(SCHEMES, _EVENTS[event], strict=True):
+        if side == "gold" or outcome == "spurious":
+            yield (scheme, type, outcome), 1.0
+        if side == "answer" and outcome in _WORTH:
+            yield (scheme, type, RIGHT), _WORTH[outcome]
+    if side == "answer":
+        yield ("answers", type), 1.0
 
 
 def _figures(sums: Sums) -> Figures:
@@ -115,59 +155,12 @@ def _scheme(sums: Sums, scheme: str, types: Sequence[str]) -> dict[str, Vector]:
     )
 
 
-NAMES = Measure("names", "names and values", _of_level("name"), _figures, breakdown=_by_type)
-NOMINALS = Measure("nominals", "nominals", _of_level("nominal"), _figures)
-
-
-def _entities(page: Page, gold: Page) -> list[tuple[str, Span]]:
-    """What IOB2 can say of a page's names: type and span; a fragment in each sentence it touches."""
-    found: list[tuple[str, Span]] = []
-    for (start, end), type in flat_names(page.mentions):
-        first, last = gold.part_at(start), gold.part_at(end - 1)
-        for number in range(first, last + 1):
-            low = start if number == first else gold.starts[number]
-            high = end if number == last else gold.starts[number + 1]
-            found.append((type, (low, high)))
-    return found
-
-
-def _iob2(gold: Page, answer: Page) -> Iterator[Tally]:
-    ours, theirs = _entities(gold, gold), _entities(answer, gold)
-    for side, entities, others in (("gold", ours, theirs), ("answer", theirs, ours)):
-        there = set(others)
-        for type, span in entities:
-            yield Tally((side, type), span[0])
-            if side == "gold" and (type, span) in there:
-                yield Tally(("correct", type), span[0])
-
-
-def _iob2_figures(sums: Sums) -> Figures:
-    types = sorted({*sums.second("gold"), *sums.second("answer")})
-    every = [_iob2_of(sums, [type]) for type in types]
-    found = _iob2_of(sums, types)
-    there = [sums["gold", type] + sums["answer", type] > 0 for type in types]
-    weights = [sums["gold", type] for type in types]
-    nothing = sums.over(())
-    for name in ("precision", "recall", "f1"):
-        # seqeval counts a type without answers, or without gold, as 0; one with neither is no type
-        values = [np.nan_to_num(figures[name]) for figures in every]
-        every_one = [np.where(is_there, v, np.nan) for v, is_there in zip(values, there, strict=True)]
-        found[f"macro.{name}"] = mean(every_one) if types else np.nan + found[name]
-        weighted = sum((v * w for v, w in zip(values, weights, strict=True)), start=nothing)
-        found[f"weighted.{name}"] = ratio(weighted, sum(weights, start=nothing))
-    return found
-
-
-def _iob2_by_type(sums: Sums) -> Mapping[str, Figures]:
-    types = sorted({*sums.second("gold"), *sums.second("answer")})
-    return {type: _iob2_of(sums, [type]) for type in types}
-
-
-def _iob2_of(sums: Sums, types: Sequence[str]) -> dict[str, Vector]:
-    correct, gold, answer = (
-        sums.over((key, type) for type in types) for key in ("correct", "gold", "answer")
-    )
-    return prf_of(ratio(correct, answer), ratio(correct, gold))
-
-
-IOB2 = Measure("iob2", "outermost names as IOB2 entities", _iob2, _iob2_figures, breakdown=_iob2_by_type)
+NAMES = Measure(
+    "names",
+    "names and values",
+    _of_level("name"),
+    _figures,
+    breakdown=_by_type,
+    meaning=_meaning,
+)
+NOMINALS = Measure("nominals", "nominals", _of_level("nominal"), _figures, meaning=_meaning)

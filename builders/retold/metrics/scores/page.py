@@ -63,7 +63,7 @@ class Page:
         return self._of(Casualty)
 
     def _of(self, kind: type[A]) -> tuple[A, ...]:
-        return tuple(sorted((r for r in self.records if isinstance(r, kind)), key=_order))
+        return tuple(sorted((r for r in self.records if isinstance(r, kind)), key=order))
 
     def in_furniture(self, mention: Mention) -> bool:
         """Whether a mention begins in a widget or share bar, which nobody annotates."""
@@ -83,7 +83,7 @@ class Page:
         return self.parts[part].lang if self.parts else self.lang
 
 
-def _order(record: Annotation) -> tuple[Spans, bytes]:
+def order(record: Annotation) -> tuple[Spans, bytes]:
     """By passage, then by all that is said: so neither order nor ids of the lines change a score."""
     _, spans = next(span_fields(record))
     _, _, _, *said = msgspec.structs.astuple(record)  # without id, doc and annotator

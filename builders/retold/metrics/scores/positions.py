@@ -9,8 +9,9 @@ import numpy as np
 from retold.metrics.matching import EXACT, PARTIAL, Item, count
 from retold.metrics.ratios import Vector
 from retold.metrics.scores.aligned import by_key
+from retold.metrics.scores.counting import Measure, Tally, each
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import Figures, Measure, Sums, Tally, mean, prf
+from retold.metrics.scores.sums import Figures, Sums, mean, prf
 from retold.model import Stance
 from retold.stance_labels import FAVOR
 
@@ -40,7 +41,7 @@ def _tuple_figures(sums: Sums) -> Figures:
 TUPLES = Measure(
     "tuples",
     "holder, target and polarity, with the same or overlapping evidence",
-    _tuples,
+    each(_tuples),
     _tuple_figures,
     divisible=False,
 )
@@ -101,7 +102,7 @@ def _by_polarity(sums: Sums) -> Mapping[str, Figures]:
 POLARITIES = Measure(
     "polarities",
     "polarity of each holder and target",
-    _polarities,
+    each(_polarities),
     _polarity_figures,
     breakdown=_by_polarity,
 )

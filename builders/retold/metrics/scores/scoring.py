@@ -7,65 +7,18 @@ documents, whose number stands beside the interval.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from retold.metrics.blocks import FEW_DOCUMENTS
-from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED, Interval, bounds, resampled
-from retold.metrics.ratios import Vector, single
+from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED
+from retold.metrics.scores.compared import Compared
+from retold.metrics.scores.measured import Report, measured
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import Counted, Figures, Place, Sums, Unit
+from retold.metrics.scores.sums import Counted, Unit
 from retold.metrics.scores.tasks import TASKS, Pages, Task, count
 
 UNSAID = "no answer names an entity of the registry"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure and its interval; None where it is undefined, or nothing can be resampled."""
-
-    value: float | None
-    interval: Interval | None = None
-
-
-@dataclass(frozen=True)
-class Scores:
-    """The figures of one measure over some documents, and the counts that they follow from."""
-
-    figures: Mapping[str, Figure]
-    counts: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class MeasureScores:
-    """One measure: over everything, and by language, label and document where it can be told apart.
-
-    ``units`` are what was resampled: so many of ``unit``. ``labelled`` is what the labels are.
-    """
-
-    title: str
-    unit: str
-    units: int
-    all: Scores
-    languages: Mapping[str, Scores]
-    labels: Mapping[str, Mapping[str, Figure]]
-    documents: Mapping[str, Scores]
-    labelled: str = "label"
-
-
-@dataclass(frozen=True)
-class Report:
-    """The scores of a task; ``left_out`` are the measures for which the system said nothing, and why."""
-
-    task: str
-    documents: int
-    resamples: int
-    level: float
-    seed: int
-    measures: Mapping[str, MeasureScores]
-    left_out: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -121,16 +74,15 @@ def tally(
     row = task_of(task)
     pages = paired(gold, answers)
     unit = unit or unit_of(pages)
-    counts = {measure.name: count(measure, pages, unit) for measure in row.measures}
-    return Tallied(row.name, unit, len(pages), counts, said(row, answers))
+    compared = Compared(pages)
+    counts = {measure.name: count(measure, compared, unit) for measure in row.measures}
+    return Tallied(row.name, unit, len(pages), counts, said(row, compared))
 
 
-def said(task: Task, answers: Sequence[Page]) -> frozenset[str]:
+def said(task: Task, compared: Compared) -> frozenset[str]:
     """Names of the measures whose figures mean something, from what the system says at all."""
     return frozenset(
-        measure.name
-        for measure in task.measures
-        if measure.needs is None or any(map(measure.needs, answers))
+        measure.name for measure in task.measures if measure.needs is None or measure.needs(compared)
     )
 
 
@@ -164,99 +116,6 @@ def paired(gold: Sequence[Page], answers: Sequence[Page]) -> Pages:
     return [(page, theirs[page.id]) for page in gold]
 
 
-def unit_of(pages: Pages) -> Unit:
+def unit_of(pages: Sequence[tuple[Page, Page]]) -> Unit:
     """What is resampled."""
     return "sentence" if len(pages) < FEW_DOCUMENTS else "document"
-
-
-def units(places: Sequence[Place]) -> tuple[str, Sequence[int]]:
-    """What the places are, and for each its number among what is resampled.
-
-    A document with sentences in two languages has a place for each; it is resampled as one.
-    """
-    names = [(place.doc, place.part) for place in places]
-    number = {name: n for n, name in enumerate(sorted(set(names)))}
-    kind = "sentence" if any(place.part >= 0 for place in places) else "document"
-    if places and all(place.lang == "" for place in places):
-        kind = "event"
-    return kind, [number[name] for name in names]
-
-
-def grouped(table: Vector, numbers: Sequence[int]) -> Vector:
-    """Rows of the same number added up; in the order of the numbers, without those that lack."""
-    _, order = np.unique(np.array(numbers, dtype=np.intp), return_inverse=True)
-    found = np.zeros((order.max() + 1 if len(order) else 0, table.shape[1]))
-    np.add.at(found, order, table)
-    return found
-
-
-def measured(
-    title: str,
-    found: Counted,
-    figures: Callable[[Sums], Figures],
-    breakdown: Callable[[Sums], Mapping[str, Figures]] | None,
-    unit: str | None = None,
-    labelled: str = "label",
-) -> MeasureScores:
-    """The figures of one measure's counts.
-
-    ``unit`` is what the places are, where they are no part of a document; ``labelled`` is what the
-    labels of ``breakdown`` are.
-    """
-    kind, numbers = units(found.places)
-    kind = unit or kind
-
-    def of_language(lang: str) -> Vector:
-        chosen = [n for n, place in enumerate(found.places) if place.lang == lang]
-        return grouped(found.table[chosen], [numbers[n] for n in chosen])
-
-    everything = grouped(found.table, numbers)
-    languages = sorted({place.lang for place in found.places} - {""})
-    return MeasureScores(
-        title,
-        kind,
-        len(everything),
-        _scores(found, everything, figures),
-        {x: _scores(found, of_language(x), figures) for x in languages},
-        {} if breakdown is None else _by_label(found, everything, breakdown),
-        {} if kind == "event" else _by_document(found, figures),
-        labelled,
-    )
-
-
-def _scores(found: Counted, rows: Vector, figures: Callable[[Sums], Figures]) -> Scores:
-    total = found.sums(rows.sum(axis=0, keepdims=True))
-    resamples = resampled(rows)
-    values = figures(total)
-    others = {} if resamples is None else figures(found.sums(resamples))
-    return Scores({name: _figure(v, others.get(name)) for name, v in values.items()}, total.counts())
-
-
-def _by_document(found: Counted, figures: Callable[[Sums], Figures]) -> dict[str, Scores]:
-    """Every document's figures at once, as if each were a resample; without intervals."""
-    documents = sorted({place.doc for place in found.places})
-    number = {id: n for n, id in enumerate(documents)}
-    rows = grouped(found.table, [number[place.doc] for place in found.places])
-    values = figures(found.sums(rows))
-    return {
-        id: Scores(
-            {name: Figure(single(v[n])) for name, v in values.items()},
-            found.sums(rows[n : n + 1]).counts(),
-        )
-        for id, n in number.items()
-    }
-
-
-def _by_label(
-    found: Counted, rows: Vector, breakdown: Callable[[Sums], Mapping[str, Figures]]
-) -> dict[str, dict[str, Figure]]:
-    resamples = resampled(rows)
-    others = {} if resamples is None else breakdown(found.sums(resamples))
-    return {
-        label: {name: _figure(v, others.get(label, {}).get(name)) for name, v in values.items()}
-        for label, values in breakdown(found.sums(rows.sum(axis=0, keepdims=True))).items()
-    }
-
-
-def _figure(value: Vector, resamples: Vector | None) -> Figure:
-    return Figure(single(value), None if resamples is None else bounds(resamples))

@@ -9,26 +9,17 @@ interval needs no second look at the documents (Efron and Tibshirani 1993).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from retold.metrics.ratios import Vector, ratio
-from retold.metrics.scores.page import Page
 
 Unit = Literal["document", "sentence"]
 """What is resampled: documents, or the sentences of a corpus that has too few documents."""
 Key = tuple[str, ...]
 """What is counted, for example ``("strict", "PER", "correct")``."""
-
-
-class Tally(NamedTuple):
-    """So much of something: ``at`` is a code point of the document, ``amount`` mostly 1."""
-
-    key: Key
-    at: int
-    amount: float = 1
 
 
 class Place(NamedTuple):
@@ -72,35 +63,24 @@ class Sums:
         return sorted({key[1] for key in self._columns if key[0] == first and len(key) > 1})
 
 
+Meaning = Callable[[Key], Iterable[tuple[Key, float]]]
+"""A counted thing -> the counts that it goes into, each with how often."""
 Figures = Mapping[str, Vector]
 """Name of a figure -> its values; NaN where it is undefined."""
 
 
 @dataclass(frozen=True)
-class Measure:
-    """One way to score: what it counts in a document, and which figures follow.
-
-    ``divisible`` is whether what it counts belongs to single sentences; else only whole documents
-    can be resampled. ``breakdown`` gives the same figures for each label, where there are labels.
-    ``needs`` is what the system must have said at least once for the figures to mean anything.
-    """
-
-    name: str
-    title: str
-    count: Callable[[Page, Page], Iterable[Tally]]
-    figures: Callable[[Sums], Figures]
-    divisible: bool = True
-    breakdown: Callable[[Sums], Mapping[str, Figures]] | None = None
-    needs: Callable[[Page], bool] | None = None
-
-
-@dataclass(frozen=True)
 class Counted:
-    """The counts of one measure: a row for each place, a column for each key; rows in order."""
+    """The counts of one measure: a row for each place, a column for each key; rows in order.
+
+    ``meaning`` says which counts of the figures each column goes into, and how often; where it is None,
+    a column is such a count. So few columns are resampled, and many counts follow from them.
+    """
 
     places: tuple[Place, ...]
     columns: Mapping[Key, int]
     table: Vector
+    meaning: Meaning | None = None
 
     def __add__(self, other: Counted) -> Counted:
         """Counts of two sets of documents; a document in both is counted twice over."""
@@ -110,7 +90,7 @@ class Counted:
                 row = cells.setdefault(place, {})
                 for key, amount in cell.items():
                     row[key] = row.get(key, 0) + amount
-        return table_of(cells)
+        return replace(table_of(cells), meaning=self.meaning)
 
     def cells(self) -> Iterator[tuple[Place, dict[Key, float]]]:
         """Each place and what was counted there."""
@@ -119,30 +99,20 @@ class Counted:
             yield place, {key: float(n) for key, n in zip(keys, row, strict=True) if n}
 
     def sums(self, table: Vector) -> Sums:
-        """Rows, or sums of rows, with the names of their columns."""
-        return Sums(self.columns, table)
+        """Rows, or sums of rows, as the counts of which figures are functions."""
+        return counts_in(self.columns, table, self.meaning)
 
 
-def counted(measure: Measure, pages: Iterable[tuple[Page, Page]], unit: Unit) -> Counted:
-    """Counts of pairs of gold and answer. Places without a count are there too, as zeros.
-
-    A count has the language of its sentence; what is not divisible, that of the document.
-    """
-    cells: dict[Place, dict[Key, float]] = {}
-    by_part = measure.divisible and unit == "sentence"
-    for gold, answer in pages:
-        for number in range(max(1, len(gold.parts))) if by_part else (-1,):
-            cells[Place(gold.id, number, gold.lang if number < 0 else gold.lang_at(number))] = {}
-        rows: dict[int, dict[Key, float]] = {}
-        for key, at, amount in measure.count(gold, answer):
-            part = gold.part_at(at)
-            row = rows.get(part)
-            if row is None:
-                lang = gold.lang_at(part) if measure.divisible else gold.lang
-                place = Place(gold.id, part if by_part else -1, lang)
-                row = rows[part] = cells.setdefault(place, {})
-            row[key] = row.get(key, 0) + amount
-    return table_of(cells)
+def counts_in(columns: Mapping[Key, int], table: Vector, meaning: Meaning | None) -> Sums:
+    """What counted things count as; ``table`` has a column for each of them."""
+    if meaning is None:
+        return Sums(columns, table)
+    parts = [(number, *part) for key, number in columns.items() for part in meaning(key)]
+    named = {key: n for n, key in enumerate(sorted({key for _, key, _ in parts}))}
+    into = np.zeros((len(columns), len(named)))
+    for number, key, times in parts:
+        into[number, named[key]] += times
+    return Sums(named, table @ into)
 
 
 def table_of(cells: Mapping[Place, Mapping[Key, float]]) -> Counted:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retold.metrics.scores import claims, figures, headlines, incidents, links, names, positions
-from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import (
-    Counted,
-    Figures,
-    Key,
-    Measure,
-    Place,
-    Sums,
-    Unit,
-    counted,
-    table_of,
+from retold.metrics.scores import (
+    claims,
+    coreference,
+    figures,
+    headlines,
+    incidents,
+    iob2,
+    links,
+    names,
+    positions,
 )
+from retold.metrics.scores.compared import Compared
+from retold.metrics.scores.counting import Measure, counted
+from retold.metrics.scores.page import Page
+from retold.metrics.scores.sums import Counted, Figures, Key, Place, Sums, Unit, table_of
 from retold.model import Annotation, Casualty, Headline, Mention, Stance
 
 Pages = list[tuple[Page, Page]]
@@ -34,8 +36,8 @@ class Whole:
     breakdown: None = None
     needs: None = None
 
-    def counted(self, pages: Pages, unit: Unit) -> Counted:
-        """Counts by place; ``unit`` does not matter here."""
+    def counted(self, pages: Sequence[tuple[Page, Page]]) -> Counted:
+        """Counts by place."""
         cells: dict[Place, dict[Key, float]] = {}
         for place, key, amount in self.count(pages):
             row = cells.setdefault(place, {})
@@ -58,12 +60,12 @@ _INCIDENTS = Whole("events", "low, best and high of events", incidents.count, in
 TASKS = {
     task.name: task
     for task in (
-        Task("ner", "ner", Mention, (names.IOB2, names.NAMES)),
+        Task("ner", "ner", Mention, (iob2.IOB2, names.NAMES)),
         Task(
             "entities",
             "entities",
             Mention,
-            (names.NAMES, names.NOMINALS, links.LINKS, links.COREFERENCE),
+            (names.NAMES, names.NOMINALS, links.LINKS, coreference.COREFERENCE),
         ),
         Task("stance", "stance", Stance, (positions.POLARITIES, positions.TUPLES)),
         Task("headlines", "headlines", Headline, (headlines.VS_BODY,)),
@@ -72,6 +74,9 @@ TASKS = {
 }
 
 
-def count(measure: Measure | Whole, pages: Pages, unit: Unit) -> Counted:
+def count(measure: Measure | Whole, pages: Pages | Compared, unit: Unit) -> Counted:
     """What a measure counts in pairs of gold and answer."""
-    return measure.counted(pages, unit) if isinstance(measure, Whole) else counted(measure, pages, unit)
+    compared = pages if isinstance(pages, Compared) else Compared(pages)
+    if isinstance(measure, Whole):
+        return measure.counted(compared.pages)
+    return counted(measure, compared, unit)
