@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from benchmarks.two_layers import ENTITIES, Marked
 
+from benchmarks.two_layers import ENTITIES, Marked
 from retold.corpus import Corpus, Settings
 from retold.documents import Document, Sentence
 from retold.metrics.scores.page import Page, Part

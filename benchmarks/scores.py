@@ -24,7 +24,6 @@ from typing import Any
 
 from benchmarks import inputs
 from benchmarks.two_layers import Marked, documents
-
 from retold.model import EntityType, labels
 
 ROOT = Path(__file__).resolve().parents[1]
