@@ -15,6 +15,7 @@ from retold.corpus import Corpus
 from retold.documents import Document
 from retold.references import standing
 from retold.tables import casualties, challenge, documents, entities, events, faults, stances, tokens
+from retold.tables.arrow import digested_table
 from retold.tables.base import Config
 from retold.tables.parts import content_digest
 
@@ -44,8 +45,7 @@ def config(name: str) -> Config:
 
 def table(config: Config, corpus: Corpus, documents: Iterable[Document]) -> pa.Table:
     """The Arrow table of one config over the documents, in their order."""
-    rows = list(config.rows(corpus, tuple(documents)))
-    return pa.Table.from_pylist(rows, schema=arrow_schema(config.columns))
+    return digested_table(arrow_schema(config.columns), config.rows(corpus, tuple(documents)))[0]
 
 
 LAYERS = ("zones", "mentions", "stances", "headlines", "casualties", "faults")

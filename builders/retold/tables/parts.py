@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from retold import parquet
 from retold.columns import Column, arrow_schema, holds_text
 from retold.corpus import Corpus
+from retold.tables.arrow import digested_table, rows_digest
 from retold.tables.base import Config, Row
 
 Labels = dict[str, dict[str, int]]
@@ -51,40 +51,28 @@ def table_parts(corpus: Corpus, configs: Sequence[Config]) -> Iterator[TablePart
     """A part for each config and split that has rows, in the order of ``configs``."""
     for config in configs:
         for split, documents in config.parts(corpus).items():
-            rows = list(config.rows(corpus, documents))
-            if rows:  # datasets cannot read a Parquet file without rows
-                texts = {d.seed.licence for d in documents} if holds_text(config.columns) else set()
-                yield table_part(config, split, rows, texts)
+            texts = {d.seed.licence for d in documents} if holds_text(config.columns) else set()
+            part = table_part(config, split, config.rows(corpus, documents), texts)
+            if part.rows:  # datasets cannot read a Parquet file without rows
+                yield part
 
 
-def table_part(config: Config, split: str, rows: Sequence[Row], licences: Iterable[str]) -> TablePart:
+def table_part(config: Config, split: str, rows: Iterable[Row], licences: Iterable[str]) -> TablePart:
     """The part of these rows."""
-    table = pa.Table.from_pylist(rows, schema=arrow_schema(config.columns))
+    table, digest = digested_table(arrow_schema(config.columns), rows)
     data = parquet.dump(table)
     return TablePart(
         config=config.name,
         split=split,
-        rows=len(rows),
+        rows=table.num_rows,
         memory=table.nbytes,
-        sha256=rows_digest(table.column_names, rows),
+        sha256=digest,
         licences=tuple(sorted(licences)),
-        labels=_labels(config, rows),
+        labels=_labels(config, table),
         size=len(data),
         file_sha256=hashlib.sha256(data).hexdigest(),
         content=data,
     )
-
-
-def rows_digest(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """SHA-256 of the column names and the rows as canonical JSON lines, in hexadecimal.
-
-    It depends on the logical rows alone, not on the version of the Parquet writer. Rows have their
-    keys in the order of the columns.
-    """
-    digest = hashlib.sha256()
-    for line in (list(names), *rows):
-        digest.update(msgspec.json.encode(line) + b"\n")
-    return digest.hexdigest()
 
 
 def content_digest(table: pa.Table) -> str:
@@ -99,11 +87,12 @@ def joined_digest(digests: Sequence[str]) -> str:
     return hashlib.sha256("".join(f"{digest}\n" for digest in digests).encode("ascii")).hexdigest()
 
 
-def _labels(config: Config, rows: Sequence[Row]) -> Labels:
+def _labels(config: Config, table: pa.Table) -> Labels:
     counted = {}
     for path in _labelled(config.columns):
-        found = Counter(_values(rows, path.split(".")))
-        counted[f"{config.name}.{path}"] = dict(sorted(found.items()))
+        found = pc.value_counts(_values(table, path))
+        counts = {entry["values"]: entry["counts"] for entry in found.to_pylist()}
+        counted[f"{config.name}.{path}"] = dict(sorted(counts.items()))
     return counted
 
 
@@ -116,15 +105,20 @@ def _labelled(columns: Sequence[Column], prefix: str = "") -> Iterator[str]:
             yield from _labelled(column.fields, f"{column.name}.")
 
 
-def _values(value: Any, path: Sequence[str]) -> Iterator[str]:
+def _values(table: pa.Table, path: str) -> pa.ChunkedArray:
     """What is not null at the end of a path through structs and lists."""
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from _values(item, path)
-    elif path and value is not None:
-        yield from _values(value[path[0]], path[1:])
-    elif value is not None:
-        yield value
+    first, *rest = path.split(".")
+    values = _opened(table.column(first))
+    for name in rest:
+        values = _opened(pc.struct_field(values, name))
+    return values.drop_null()
+
+
+def _opened(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """What is in lists of lists."""
+    while pa.types.is_list(values.type):
+        values = pc.list_flatten(values)
+    return values
 
 
 def grouped(parts: Iterable[TablePart]) -> list[tuple[tuple[str, str], list[TablePart]]]:
