@@ -45,6 +45,12 @@ def test_of_nested_names_the_outermost() -> None:
     assert tags(nested[::-1], (0, 4), (5, 9)) == ["B-ORG", "I-ORG"]
 
 
+def test_a_token_that_goes_on_behind_the_name_is_outside() -> None:
+    assert tags([mention(((0, 7),))], (0, 4), (5, 9), (10, 12)) == ["B-ORG", "O", "O"]
+    assert tags([mention(((0, 3),))], (0, 4), (5, 9)) == ["B-ORG", "O"]
+    assert tags([mention(((2, 9),))], (0, 4), (5, 9)) == ["O", "O"]
+
+
 def test_nominals_have_no_tag_and_hide_no_name() -> None:
     nominal = mention(((0, 9),), "PER", "nominal")
     assert tags([nominal, mention(((5, 9),))], (0, 4), (5, 9)) == ["O", "B-ORG"]

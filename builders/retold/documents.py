@@ -121,10 +121,11 @@ class Document:
 
     def zone_at(self, spans: Spans) -> Zone | None:
         """The zone that holds all of ``spans``, or None. Sound zones do not overlap (RT111)."""
-        start, end = extent(spans)
-        number = bisect_right(self._zone_starts, start) - 1
-        held = number >= 0 and end <= self.zones[number].spans[0][1]
-        return self.zones[number] if held else None
+        number = bisect_right(self._zone_starts, spans[0][0]) - 1
+        if number < 0:
+            return None
+        zone = self.zones[number]
+        return zone if spans[-1][1] <= zone.spans[0][1] else None
 
     def sentence_at(self, spans: Spans) -> Sentence | None:
         """The sentence that holds all of ``spans``, or None."""

@@ -77,15 +77,14 @@ def iob2(sentence: Sentence, fragments: Iterable[tuple[Span, EntityType]]) -> li
     ``fragments`` are of ``flat_names``; their boundaries are token boundaries (RT211 holds this), and
     those of other sentences are passed over.
     """
-    opened = {span[0]: (span, type) for span, type in fragments}
-    tags: list[str] = []
-    inside: tuple[Span, str] | None = None
-    for start, end in sentence.tokens:
-        if start in opened:
-            inside = opened[start]
-            tags.append(f"B-{inside[1]}")
-        elif inside is not None and end <= inside[0][1]:
-            tags.append(f"I-{inside[1]}")
-        else:
-            tags.append("O")
+    # most sentences have few names: only their tokens are looked at
+    tags = ["O"] * len(sentence.tokens)
+    for (start, end), type in fragments:
+        first = bisect_left(sentence.tokens, (start,))
+        if first == len(tags) or sentence.tokens[first][0] != start:
+            continue  # of another sentence
+        behind = bisect_left(sentence.tokens, (end,))
+        if behind - first > 1 and sentence.tokens[behind - 1][1] > end:
+            behind -= 1  # a token that the name does not end is not its last
+        tags[first:behind] = [f"B-{type}", *[f"I-{type}"] * (behind - first - 1)]
     return tags

@@ -20,7 +20,6 @@ from retold.tables.base import (
     Rows,
     ends,
     heading,
-    name_of,
     per_document,
     zone_of,
 )
@@ -64,7 +63,7 @@ def mention_row(corpus: Corpus, document: Document, mention: Mention) -> Row:
         "org_subtype": mention.org_subtype,
         "metonym": mention.metonym,
         "entity_id": mention.entity,
-        "entity_name": name_of(corpus, mention.entity),
+        "entity_name": entity.name() if entity else None,
         "wikidata": entity.wikidata if entity else None,
         "referent_id": mention.referent,
         "value": mention.value,

@@ -6,7 +6,7 @@ from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.ner import NER_LABELS, flat_names, fragments_of, iob2
-from retold.tables.base import DOC_ID, LANG, STORY_ID, ZONE, Config, Rows, heading, per_document
+from retold.tables.base import DOC_ID, LANG, STORY_ID, ZONE, Config, Rows, per_document
 
 
 def sentence_rows(document: Document) -> Rows:
@@ -17,7 +17,9 @@ def sentence_rows(document: Document) -> Rows:
         if sentence.zone.zone == "furniture":
             continue
         yield {
-            **heading(document, (sentence.span,)),
+            "doc_id": document.id,
+            "story_id": document.seed.story,
+            "lang": sentence.zone.lang,
             "sentence_id": sentence.id,
             "tokens": [document.text[a:b] for a, b in sentence.tokens],
             "ner_tags": iob2(sentence, fragments_of(fragments, sentence)),
