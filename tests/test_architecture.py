@@ -15,6 +15,7 @@ PACKAGE = ROOT / "builders" / "retold"
 LAYERS: list[set[str]] = [
     {"model", "findings", "versions", "versioned"},
     {
+        "compression",
         "records",
         "segmentation",
         "columns",
@@ -96,7 +97,8 @@ FORBIDDEN_IMPORTS = {
     "secrets", "uuid", "locale", "platform", "subprocess", "socket", "logging", "fsspec", "rich",
     "typer", "filelock", "importlib", "urllib",
 }  # fmt: skip
-ALLOWED_IMPORTS = {"datetime.date", "io.StringIO"}  # a calendar (its clock: below), a buffer
+# A calendar (its clock: below), and buffers.
+ALLOWED_IMPORTS = {"datetime.date", "io.BytesIO", "io.StringIO"}
 FORBIDDEN_METHODS = {"today", "now", "utcnow"}
 FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval", "__import__"}
 

@@ -12,6 +12,7 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conftest import GOLDEN
 from retold import schemas
@@ -21,6 +22,7 @@ from retold.reading import read as read_folder
 from retold.records import misplaced, parse
 from retold.shards.addresses import Store, store_of, unread
 from retold.shards.lines import rows_of_lines
+from retold.shards.manifest import manifest
 from retold.shards.pairing import ENDINGS, paired
 from retold.shards.reading import ShardReading
 from retold.shards.streams import lines
@@ -189,3 +191,42 @@ def test_annotations_of_golden_are_enough_to_tell() -> None:
     assert all(len({r.doc for r in of_layer}) == 3 for of_layer in records.values())
     assert all(isinstance(r, Annotation) for of_layer in records.values() for r in of_layer)
     assert json.loads(lines_of(documents)[0])["text"] == documents[0].text
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_manifest_of_a_shard_is_its_documents_without_texts(ending: str, tmp_path: Path) -> None:
+    documents, records = golden()
+    store, shard = laid_out(tmp_path, lines_of(documents), {"gold": lines_of(records["gold"])}, ending)
+    inputs: dict[str, str] = {}
+    came, reading = read(store, shard)
+    assert list(manifest(store, shard.seeds, inputs)) == [d.seed for d in came]
+    assert inputs == {shard.seeds: reading.inputs[shard.seeds]}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_manifest_leaves_out_what_is_none_and_judges_nothing(ending: str, tmp_path: Path) -> None:
+    documents, _ = golden()
+    seeds = lines_of(documents)
+    broken = [seeds[0], seeds[1].replace('"story":"port-strike"', '"story":null'), seeds[2]]
+    store, shard = laid_out(tmp_path, broken, {"gold": []}, ending)
+    inputs: dict[str, str] = {}
+    rows = list(manifest(store, shard.seeds, inputs))
+    assert [(row.record.id, row.line) for row in rows] == [("port-en", 1), ("port-id", 3)]
+    whole = (tmp_path / shard.seeds).read_bytes()
+    for cut in (0, 5, -1):
+        (tmp_path / shard.seeds).write_bytes(whole[:cut])
+        assert [row in rows for row in manifest(store, shard.seeds, inputs)] in ([], [True], [True] * 2)
+        assert inputs == {shard.seeds: hashlib.sha256(whole[:cut]).hexdigest()}
+
+
+def test_a_finding_in_a_text_stands_in_its_shard(tmp_path: Path) -> None:
+    from retold.corpus import Corpus, Settings
+    from retold.rules.texts import byte_order_mark
+
+    document = golden()[0][0]
+    text = "\ufeff" + document.text
+    marked = replace(document, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+    (came,), _ = read(*laid_out(tmp_path, lines_of([marked]), {"gold": []}))
+    corpus = Corpus(Settings("", "", "0.0.0", {}), {}, {})
+    (finding,) = byte_order_mark(came.seed, came.text, corpus)
+    assert str(finding.place) == "seeds/shards/part-1.jsonl:1 port-en text [0, 1)"

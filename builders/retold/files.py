@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from retold.challenge import CHALLENGE
+from retold.compression import COMPRESSED, DamagedError, compress, decompressed
 from retold.findings import Finding, Place
 from retold.writing import WORK, copy, exchange, write, write_staged
 
@@ -53,6 +54,8 @@ SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
 SEED_SHARDS = "seeds/shards"
 _IN_SHARDS = re.compile(r"(?:seeds|annotations/[^/]+)/shards/.")
 _REGISTRY = {"entities": "entity", "propositions": "proposition", "events": "event"}
+# These may be compressed: each with one of the endings of COMPRESSED behind its name.
+_COMPRESSIBLE = (STORIES, *(f"annotations/registry/{name}.jsonl" for name in _REGISTRY))
 GUIDELINES = "annotations/GUIDELINES.md"
 # Folders of annotations/ that are no annotator's layer.
 RESERVED = ("registry", "adjudication", CHALLENGE)
@@ -107,12 +110,22 @@ def find_root(start: Path) -> Path | None:
 
 
 def decode(data: bytes, path: str) -> str | Finding:
-    """The bytes as UTF-8, exactly (no newline translation), or RT004 at ``path``."""
+    """The bytes as UTF-8, exactly (no newline translation), or RT004 at ``path``.
+
+    What the path's ending says is compressed is decompressed before; RT023 where it is damaged.
+    """
     try:
-        return data.decode("utf-8")
+        return b"".join(decompressed([data], path)).decode("utf-8")
+    except DamagedError as error:
+        return Finding("RT023", Place(path), str(error))
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8: {error.reason}"
         return Finding("RT004", Place(path), message)
+
+
+def encode(text: str, path: str) -> bytes:
+    """The bytes of a text, compressed where the path's ending says so."""
+    return compress(text.encode("utf-8"), path)
 
 
 @dataclass(frozen=True)
@@ -157,6 +170,13 @@ class CorpusFolder:
         """Whether there is such a file."""
         return (self.root / path).is_file()
 
+    def stored(self, path: str) -> str:
+        """The file that holds it: ``path``, or where that is not there, the same compressed."""
+        if path not in _COMPRESSIBLE or self.exists(path):
+            return path
+        packed = (path + ending for ending in COMPRESSED)
+        return next((found for found in packed if self.exists(found)), path)
+
     def lack(self, path: str) -> str:
         """Why ``exists`` says no, in words."""
         there = (self.root / path).exists() or (self.root / path).is_symlink()
@@ -167,7 +187,7 @@ class CorpusFolder:
         return (self.root / path).read_bytes()
 
     def read_text(self, path: str) -> str | Finding:
-        """The file decoded as UTF-8, exactly (no newline translation), or RT004."""
+        """The file decoded as UTF-8, exactly (no newline translation), or RT004 or RT023."""
         return decode(self.read_bytes(path), path)
 
     def seed_path(self, file: str) -> str:
@@ -176,7 +196,7 @@ class CorpusFolder:
 
     def seed_files(self) -> list[str]:
         """Every file below seeds/ but the manifests, shards and prose, as paths inside seeds/."""
-        manifests = (SEEDS, STORIES)
+        manifests = (SEEDS, self.stored(STORIES))
         found = (p for p in self._below("seeds") if p not in manifests and not p.endswith(PROSE))
         return [p.removeprefix("seeds/") for p in found if not in_shards(p)]
 
@@ -224,7 +244,7 @@ class CorpusFolder:
 
     def record_files(self) -> Iterator[tuple[str, str | None]]:
         """Every file of records and the kind of its lines, None for those that name theirs."""
-        kinds = {path: kind for path, (kind, _) in SINGLE_KIND.items()}
+        kinds = {self.stored(path): kind for path, (kind, _) in SINGLE_KIND.items()}
         kinds.update((path, "decision") for path in self.decision_files())
         kinds.update((path, "challenge") for path in self.challenge_files())
         for layer in (*self.layers(), CHALLENGE):
@@ -237,7 +257,7 @@ class CorpusFolder:
 
         ``layers`` are those that have no file here, since their shards are elsewhere.
         """
-        read = {*SINGLE_KIND, *self.decision_files(), *self.challenge_files()}
+        read = {*map(self.stored, SINGLE_KIND), *self.decision_files(), *self.challenge_files()}
         for layer in (*self.layers(), *layers, CHALLENGE):
             read.update(proposal_paths(layer))
         found = (path for path in self._below("annotations") if not self._in_layer(path))
@@ -279,7 +299,7 @@ class CorpusFolder:
 
     def write_text(self, path: str, text: str) -> None:
         """Writes or replaces one file in one step; a link stays one, the mode is kept."""
-        self.write_bytes(path, text.encode("utf-8"))
+        self.write_bytes(path, encode(text, path))
 
     def write_bytes(self, path: str, data: bytes) -> None:
         """As ``write_text``."""

@@ -81,13 +81,15 @@ def differing_fields(a: Record, b: Record) -> list[str]:
     return [name for name in names if getattr(a, name) != getattr(b, name)]
 
 
+_RANK = {kind: rank for rank, kind in enumerate(ANNOTATION_KINDS.values())}
+
+
 def sort_key(record: Record) -> tuple[int, int, int, str]:
     """Order of lines: annotations by start, longer first, kind, id; all others by id."""
     if isinstance(record, Annotation):
-        rank = list(ANNOTATION_KINDS.values()).index(type(record))
         _, spans = next(span_fields(record))
         start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        return start, -end, rank, record.id
+        return start, -end, _RANK[type(record)], record.id
     return 0, 0, 0, record_id(record)
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from retold.compression import DamagedError, decompressed
 from retold.dataset import DatasetError
 from retold.files import ENTITIES, RATCHET, SETTINGS, STORIES, CorpusFolder
 from retold.model import Entity, Ratchet, Story, Waiver
@@ -51,10 +52,15 @@ def beside(corpus: CorpusFolder | None, findings: Path | None = None) -> Beside:
 
 def _records(corpus: CorpusFolder, path: str, kind: type[R]) -> list[R]:
     """The lines of a table; none where there is no such file."""
+    path = corpus.stored(path)
     if not corpus.exists(path):
         return []
     found = []
-    for number, line in enumerate(corpus.read_bytes(path).split(b"\n"), 1):
+    try:
+        data = b"".join(decompressed([corpus.read_bytes(path)], path))
+    except DamagedError as error:
+        raise DatasetError(f"{path}: {error}; run `retold check`") from None
+    for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
             try:
                 found.append(msgspec.json.decode(line, type=kind))

@@ -39,7 +39,10 @@ def _at(seed: Row[Seed], code: str, message: str, offset: int) -> Finding:
 
 
 def _place(seed: Row[Seed], span: tuple[int, int] | None) -> Place:
-    return Place(f"seeds/{seed.record.file}", None, seed.record.id, None, seed.record.id, span)
+    id = seed.record.id
+    if seed.file.startswith("seeds/shards/"):
+        return Place(seed.file, seed.line, id, "text", id, span)
+    return Place(f"seeds/{seed.record.file}", None, id, None, id, span)
 
 
 RULES = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retold.corpora.problems import Problem
-from retold.files import ANNOTATORS, SEEDS, SETTINGS, STORIES, CorpusFolder
+from retold.files import ANNOTATORS, SEEDS, SETTINGS, STORIES, CorpusFolder, encode
 from retold.findings import Finding, blocking
 from retold.model import Record
 from retold.proposals.annotator import RULES, annotator
@@ -48,7 +48,8 @@ def add(
     """
     with folder.building():
         corpus, findings = read_tables(folder)
-        broken = [f for f in blocking(list(graded(findings))) if f.place.file in _NEEDED]
+        needed = {*_NEEDED, folder.stored(STORIES)}
+        broken = [f for f in blocking(list(graded(findings))) if f.place.file in needed]
         if broken:
             return Added(Plan(problems=list(offered.problems)), broken)
         made = plan(offered.received, given, folder, corpus, asker)
@@ -90,7 +91,8 @@ def _files(
     if extracted is not None:
         files[EXTRACTED] = extracted
     if made.stories:
-        files[STORIES] = dump([*tables.get("story", []), *made.stories]).encode("utf-8")
+        path = folder.stored(STORIES)
+        files[path] = encode(dump([*tables.get("story", []), *made.stories]), path)
     seeds = [planned.seed for planned in made.planned]
     files[SEEDS] = dump([*tables.get("seed", []), *seeds]).encode("utf-8")
     return files

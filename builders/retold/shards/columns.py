@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from retold.compression import DamagedError
 from retold.findings import Finding, Place
 from retold.records import Row, Validate, convert, parse_line
 from retold.shards.lines import Read, doc_of
-from retold.shards.streams import DamagedError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from retold.findings import Finding, Place
 from retold.records import Row, Validate, parse_line
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 
 
 class Read(NamedTuple):
@@ -37,9 +37,9 @@ def rows_of_lines(
     start = 0
     for number, (raw, ended) in enumerate(lines, 1):
         line = raw
-        if number == 1 and line.startswith(_BOM):
+        if number == 1 and line.startswith(BOM):
             findings.append(Finding("RT012", Place(path), "the file begins with a byte order mark"))
-            line = line.removeprefix(_BOM)
+            line = line.removeprefix(BOM)
         if ended and line.endswith(b"\r"):
             line = line[:-1]
             if not crlf:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from retold import schemas
+from retold.compression import DamagedError, decompressed
 from retold.files import GOLD, shard_folder
 from retold.findings import Finding, Place
 from retold.manifest import sha256
@@ -18,7 +19,7 @@ from retold.shards.columns import rows_of_table
 from retold.shards.lines import Read, rows_of_lines
 from retold.shards.merging import Layer, LayerRows
 from retold.shards.pairing import Shard, ending
-from retold.shards.streams import DamagedError, Digested, decompressed, lines
+from retold.shards.streams import Digested, lines
 
 # What of these is found, is found of lines that could be read.
 _READABLE = frozenset({"RT003", "RT005", "RT012", "RT013", "RT019", "RT302"})

@@ -1,15 +1,9 @@
-"""The bytes of a shard -> its lines, decompressed and digested on the way."""
+"""The bytes of a shard, digested on the way, and its lines."""
 
 from __future__ import annotations
 
 import hashlib
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
-
-
-class DamagedError(Exception):
-    """The bytes are not what the file's ending says, or end too early."""
+from collections.abc import Iterable, Iterator
 
 
 class Digested:
@@ -29,54 +23,6 @@ class Digested:
         for _ in self:
             pass
         return self._total.hexdigest()
-
-
-class _Decompressor(Protocol):
-    """One member of a gzip file, or one frame of a zstd file."""
-
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
-
-
-def decompressed(chunks: Iterable[bytes], ending: str) -> Iterator[bytes]:
-    """The content of a file with this ending. Raises DamagedError where it is not whole."""
-    if ending.endswith(".gz"):
-        return _inflated(chunks, "gzip", lambda: zlib.decompressobj(wbits=31), zlib.error)
-    if ending.endswith(".zst"):
-        import zstandard
-
-        opener = zstandard.ZstdDecompressor()
-        return _inflated(chunks, "zstd", opener.decompressobj, zstandard.ZstdError)
-    return iter(chunks)
-
-
-def _inflated(
-    chunks: Iterable[bytes],
-    form: str,
-    opened: Callable[[], _Decompressor],
-    wrong: type[Exception],
-) -> Iterator[bytes]:
-    """Members follow each other without a gap; the file ends where one ends."""
-    member: _Decompressor | None = None
-    empty = True
-    for chunk in chunks:
-        left = chunk
-        while left:
-            member, empty = member or opened(), False
-            try:
-                content = member.decompress(left)
-            except wrong as error:
-                raise DamagedError(f"the {form} stream is damaged: {error}") from None
-            left = member.unused_data if member.eof else b""
-            if member.eof:
-                member = None
-            if content:
-                yield content
-    if member is not None or empty:
-        raise DamagedError(f"the {form} stream breaks off: the file is cut short")
 
 
 def lines(content: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

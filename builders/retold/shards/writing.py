@@ -6,13 +6,13 @@ that compressed them.
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO
 
 import msgspec
 
+from retold.compression import compressing
 from retold.model import Annotation, SeedText
 from retold.records import canonical, sort_key
 from retold.shards.addresses import Store
@@ -21,7 +21,6 @@ from retold.shards.pairing import ending
 
 ShardRecords = Iterable[SeedText] | Iterable[Annotation]
 
-_GZIP_LEVEL = 6
 _ZSTD_LEVEL = 9
 _GROUP = 256
 """Rows of a row group of Parquet."""
@@ -38,7 +37,11 @@ def write_shard(store: Store, path: str, records: ShardRecords) -> None:
     if end is None:
         raise ValueError(f"{path} has no ending of a shard")
     with store.writing(path) as staged, staged.open("wb") as out:
-        _ENCODERS[end](_in_order(records), path.startswith("seeds/"), out)
+        if end == ".parquet":
+            _parquet(_in_order(records), path.startswith("seeds/"), out)
+        else:
+            with compressing(out, path) as packed:
+                _lines(_in_order(records), packed)
 
 
 def _in_order(records: ShardRecords) -> Iterator[SeedText | Annotation]:
@@ -54,23 +57,9 @@ def _in_order(records: ShardRecords) -> Iterator[SeedText | Annotation]:
 Records = Iterator[SeedText | Annotation]
 
 
-def _plain(records: Records, documents: bool, out: BinaryIO) -> None:
+def _lines(records: Records, out: BinaryIO) -> None:
     for record in records:
         out.write(canonical(record).encode("utf-8") + b"\n")
-
-
-def _gzip(records: Records, documents: bool, out: BinaryIO) -> None:
-    # no name and no time: they would be other bytes each day
-    with gzip.GzipFile("", "wb", _GZIP_LEVEL, out, mtime=0) as packed:
-        _plain(records, documents, packed)  # type: ignore[arg-type]
-
-
-def _zstd(records: Records, documents: bool, out: BinaryIO) -> None:
-    import zstandard
-
-    compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
-    with compressor.stream_writer(out, closefd=False) as packed:
-        _plain(records, documents, packed)
 
 
 def _parquet(records: Records, documents: bool, out: BinaryIO) -> None:
@@ -90,11 +79,3 @@ def _row(record: SeedText | Annotation) -> dict[str, object]:
         value: dict[str, object] = msgspec.to_builtins(record)
         return value
     return {"doc": record.doc, "record": canonical(record)}
-
-
-_ENCODERS: dict[str, Callable[[Records, bool, BinaryIO], None]] = {
-    ".jsonl": _plain,
-    ".jsonl.gz": _gzip,
-    ".jsonl.zst": _zstd,
-    ".parquet": _parquet,
-}
