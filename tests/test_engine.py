@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from conftest import replace, snapshot
 from retold.cli import app
+from retold.compression import compress
 from retold.engine.facts import AllFacts, FactSheet
 from retold.engine.local import Failure, Outcome
 from retold.engine.sending import send
@@ -258,3 +259,18 @@ def there(address: str) -> dict[str, bytes]:
     system, base = url_to_fs(address)
     found = system.find(base) if system.exists(base) else []
     return {path.removeprefix(f"{base}/"): system.cat_file(path) for path in found}
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_stories_and_registry_that_are_compressed_are_read(corpus_copy: Path, ending: str) -> None:
+    build(CorpusFolder(corpus_copy))
+    tables = {p: d for p, d in snapshot(corpus_copy / "data").items() if p.endswith(".parquet")}
+    for path in ("seeds/stories.jsonl", "annotations/registry/entities.jsonl"):
+        plain = corpus_copy / path
+        plain.with_name(plain.name + ending).write_bytes(compress(plain.read_bytes(), path + ending))
+        plain.unlink()
+    for options in (None, Options(per_task=2)):
+        assert check(CorpusFolder(corpus_copy), options=options).findings == []
+    assert build(CorpusFolder(corpus_copy)).record is not None
+    data = snapshot(corpus_copy / "data")
+    assert {path: data[path] for path in tables} == tables

@@ -25,7 +25,7 @@ from retold.records import Row, duplicates, parse, too_deep
 from retold.rules import graded
 from retold.seeds import not_in_manifest, read_text, without_story
 from retold.shards.addresses import Store, store_of, unread
-from retold.shards.listing import listed
+from retold.shards.manifest import manifest
 from retold.shards.pairing import Shard, paired
 from retold.shards.reading import ShardReading
 
@@ -135,7 +135,7 @@ class Reader:
         annotated = tuple(sorted(layers - {files.GOLD}))
         proposals = {name: self._proposals(name) for name in (*annotated, CHALLENGE)}
         if listing and self.shards:
-            within = [row for shard in self.shards for row in listed(self.store, shard)[0]]
+            within = [row for shard in self.shards for row in manifest(self.store, shard.seeds, {})]
             tables = {**tables, "seed": (*seeds, *within)}
         return Corpus(settings, tables, {}, annotated, proposals, self._clauses(), self.broken)
 
@@ -287,8 +287,9 @@ class Reader:
     def _tables(self) -> dict[str, tuple[Row[Record], ...]]:
         tables: dict[str, tuple[Row[Record], ...]] = {}
         for path, (kind, required) in files.SINGLE_KIND.items():
-            if self.folder.exists(path):
-                tables[kind] = self._rows(path, kind)
+            there = self.folder.stored(path)
+            if self.folder.exists(there):
+                tables[kind] = self._rows(there, kind)
                 if kind != "seed":
                     self.findings.extend(duplicates(tables[kind]))
             elif required and not (kind == "seed" and self.shards):

@@ -19,7 +19,7 @@ from retold.model import Seed
 from retold.reading import taken
 from retold.records import Row
 from retold.shards.addresses import Store
-from retold.shards.listing import texts
+from retold.shards.texts import texts
 
 
 def write_index(path: Path, rows: Iterable[Row[Seed]]) -> list[Finding]:

@@ -18,13 +18,13 @@ from retold.files import GOLD, RATCHET, SEEDS, SETTINGS, STORIES, CorpusFolder
 from retold.model import Seed, Story
 from retold.records import Row
 from retold.shards.addresses import Store
-from retold.shards.listing import listed
+from retold.shards.manifest import manifest
 from retold.shards.pairing import Shard
 
 PER_TASK = 1000
 """Documents of a task, where each has files of its own."""
 _WAIVERS = "annotations/waivers.jsonl"
-# What parts do not depend on, or only by what their own documents say of it.
+# What parts do not depend on, or only by what their own documents say of it; also compressed.
 _LEFT_OUT = (SEEDS, STORIES, SETTINGS, RATCHET, _WAIVERS)
 
 
@@ -60,7 +60,9 @@ def task_of_shard(
     corpus: Corpus, store: Store, shard: Shard, inputs: Mapping[str, str]
 ) -> tuple[Task, list[Row[Seed]]]:
     """The task of a shard, and its part of the manifest. Reads each of its files. Raises OSError."""
-    rows, own = listed(store, shard)
+    digests: dict[str, str] = {}
+    rows = list(manifest(store, shard.seeds, digests))
+    own = digests[shard.seeds]
     digest = hashlib.sha256(_shared(corpus, inputs))
     layers = [(name, path, store.digest(path)) for name, path in sorted(shard.layers.items())]
     digest.update(msgspec.msgpack.encode((shard.name, shard.seeds, own, layers)))
@@ -88,7 +90,7 @@ def _of_story(story: Story | None) -> bytes:
 def _shared(corpus: Corpus, inputs: Mapping[str, str]) -> bytes:
     """A digest of what every task depends on: registry, settings, schema, code."""
     settings = replace(corpus.settings, version="")
-    others = sorted((path, digest) for path, digest in inputs.items() if path not in _LEFT_OUT)
+    others = sorted((path, digest) for path, digest in inputs.items() if not path.startswith(_LEFT_OUT))
     value = (settings, others, sorted(corpus.broken), corpus.annotated)
     return hashlib.sha256(msgspec.msgpack.encode(value) + _code()).digest()
 
