@@ -9,33 +9,11 @@ import traceback
 
 import typer
 
-from retold.cli.adjudicate import adjudicate
-from retold.cli.agree import agree
-from retold.cli.build import build
-from retold.cli.check import check
-from retold.cli.compare import compare
-from retold.cli.convert import convert
-from retold.cli.diff import diff
-from retold.cli.explain import explain
-from retold.cli.export import export
-from retold.cli.hydrate import hydrate
-from retold.cli.import_ import import_
-from retold.cli.init import init
-from retold.cli.labelstudio import app as labelstudio
-from retold.cli.preannotate import preannotate
-from retold.cli.predict import predict
-from retold.cli.publish import publish
-from retold.cli.ratchet import ratchet
-from retold.cli.release import release
-from retold.cli.reshard import reshard
-from retold.cli.score import score
-from retold.cli.seed import seed
-from retold.cli.site import site
-from retold.cli.train import train
-from retold.cli.verify import verify
+from retold.cli.commands import COMMANDS, Late, later
 
 app = typer.Typer(
     name="retold",
+    cls=Late,
     help=(
         "Builds and checks annotated corpora of retold news.\n\n"
         "A corpus is a folder with retold.toml. Commands work on the folder you name, or on the "
@@ -47,30 +25,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-app.command()(init)
-app.add_typer(seed, name="seed")
-app.command()(preannotate)
-app.add_typer(labelstudio)
-app.command()(adjudicate)
-app.command()(agree)
-app.command()(check)
-app.command()(explain)
-app.command()(ratchet)
-app.command()(export)
-app.command("import")(import_)
-app.command()(convert)
-app.command()(reshard)
-app.command()(build)
-app.command()(diff)
-app.command()(verify)
-app.command()(site)
-app.command()(release)
-app.command()(publish)
-app.command()(hydrate)
-app.command()(predict)
-app.command()(train)
-app.command()(score)
-app.command()(compare)
+for _name, _command in COMMANDS.items():
+    app.command(_name, help=_command.help)(later)
 
 
 def _version(wanted: bool) -> None:
