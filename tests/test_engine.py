@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from datasets import load_dataset
 from fsspec.core import url_to_fs
 from typer.testing import CliRunner
 
 from conftest import replace, snapshot
 from retold.cli import app
 from retold.compression import compress
+from retold.dataset import Dataset
+from retold.editions import write_standoff
 from retold.engine.facts import AllFacts, FactSheet
 from retold.engine.local import Failure, Outcome
 from retold.engine.sending import send
@@ -27,6 +30,8 @@ from retold.findings import Finding
 from retold.pipeline import build, check
 from retold.rules.base import Across
 from retold.shards.addresses import Store
+from retold.standoff.errors import EditionError
+from retold.verifying import verify
 
 
 def rows_of(data: Path) -> dict[str, list[object]]:
@@ -274,3 +279,24 @@ def test_stories_and_registry_that_are_compressed_are_read(corpus_copy: Path, en
     assert build(CorpusFolder(corpus_copy)).record is not None
     data = snapshot(corpus_copy / "data")
     assert {path: data[path] for path in tables} == tables
+
+
+def test_a_dataset_of_many_files_is_sound_and_loads(corpus_copy: Path, tmp_path: Path) -> None:
+    built = build(CorpusFolder(corpus_copy), options=Options(per_task=1))
+    assert built.record is not None
+    data = corpus_copy / "data"
+    assert len(list(data.glob("entities/test-*.parquet"))) == 2
+    assert verify(Dataset(snapshot(data))).mismatches == ()
+    rows = {entry["config"]: 0 for entry in built.record["configs"]}
+    for entry in built.record["configs"]:
+        loaded = load_dataset(str(data), entry["config"], split=entry["split"], cache_dir=str(tmp_path))
+        assert loaded.num_rows == entry["rows"]
+        rows[entry["config"]] += loaded.num_rows
+    assert rows["documents"] == 3
+    one = next(data.glob("entities/test-00001-*.parquet"))
+    one.write_bytes(next(data.glob("entities/test-00000-*.parquet")).read_bytes())
+    wrong = {mismatch.path for mismatch in verify(Dataset(snapshot(data))).mismatches}
+    assert {"entities/test-*.parquet", one.relative_to(data).as_posix()} <= wrong
+    build(CorpusFolder(corpus_copy), options=Options(per_task=1))
+    with pytest.raises(EditionError, match="is in several files"):
+        write_standoff(data, tmp_path / "edition")

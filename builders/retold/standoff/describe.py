@@ -9,6 +9,7 @@ from typing import Any
 
 from retold import card, croissant, manifest, parquet
 from retold.standoff import fields
+from retold.standoff.errors import EditionError
 from retold.standoff.omitted import OMITTED
 from retold.standoff.wording import Wording, redacted
 from retold.tables import CONFIGS, content_digest
@@ -103,6 +104,9 @@ def _tables(
     splits: dict[str, list[dict[str, Any]]] = {config.name: [] for config in CONFIGS}
     for entry in record["configs"]:
         path = f"{entry['config']}/{entry['split']}-00000-of-00001.parquet"
+        if path not in files:
+            several = f"{entry['config']}, split {entry['split']}: is in several files"
+            raise EditionError([f"{several}, of which no edition without the texts can be made"])
         rows = parquet.load(files[path])
         entries.append({**entry, "sha256": content_digest(rows)})
         sizes = {"memory": rows.nbytes, "disk": len(files[path]), "rows": rows.num_rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from fnmatch import fnmatchcase as fnmatch
 from typing import Any
 
 from retold.croissant import CROISSANT
@@ -54,8 +55,11 @@ def _loaded(
     dataset: Dataset, config: str, loaded: dict[str, Any], record: dict[str, Any]
 ) -> Iterator[Mismatch]:
     """The entry of ``configs``, which ``load_dataset`` reads, and caches by."""
-    files = sorted((f["split"], f["path"]) for f in loaded["data_files"])
-    if files != sorted((split, path) for path, name, split in dataset.parquet_files() if name == config):
+    there = [(split, path) for path, name, split in dataset.parquet_files() if name == config]
+    said = [(f["split"], f["path"]) for f in loaded["data_files"]]
+    # of a split in several files the card has a pattern
+    files = [(s, p) for s, pattern in said for split, p in there if s == split and fnmatch(p, pattern)]
+    if sorted(files) != sorted(there) or not all(any(f[0] == s for f in files) for s, _ in said):
         yield Mismatch(CARD, f"gives other files of {config} than there are")
     if loaded["version"] != record["version"]:
         yield Mismatch(CARD, f"says that {config} is of version {loaded['version']}")

@@ -10,26 +10,33 @@ from retold.dataset import Dataset, DatasetError
 from retold.diff.layers import LAYERS, rows_of
 from retold.manifest import RELEASE, sha256
 from retold.tables import COUNTED, content_digest
+from retold.tables.parts import joined_digest
 from retold.verifying.mismatch import Mismatch, unreadable
 
 
 def check_tables(dataset: Dataset, record: dict[str, Any]) -> Iterator[Mismatch]:
     """Rows and content digests of every table, and of all together."""
     listed = {(entry["config"], entry["split"]): entry for entry in record["configs"]}
+    files: dict[tuple[str, str], list[str]] = {}
     for path, config, split in dataset.parquet_files():
+        files.setdefault((config, split), []).append(path)
+    for (config, split), paths in files.items():
         entry = listed.pop((config, split), None)
         if entry is None:
-            yield Mismatch(path, f"is of a config and split that {RELEASE} does not have")
+            for path in paths:
+                yield Mismatch(path, f"is of a config and split that {RELEASE} does not have")
             continue
         try:
-            table = dataset.table(path)
+            tables = [dataset.table(path) for path in paths]
         except DatasetError as error:
             yield unreadable(error)
             continue
-        if table.num_rows != entry["rows"]:
-            yield Mismatch(path, f"has {table.num_rows} rows, not {entry['rows']}")
-        if content_digest(table) != entry["sha256"]:
-            yield Mismatch(path, f"its rows have another content digest than {RELEASE} says")
+        name = paths[0] if len(paths) == 1 else f"{config}/{split}-*.parquet"
+        rows = sum(table.num_rows for table in tables)
+        if rows != entry["rows"]:
+            yield Mismatch(name, f"has {rows} rows, not {entry['rows']}")
+        if joined_digest([content_digest(table) for table in tables]) != entry["sha256"]:
+            yield Mismatch(name, f"its rows have another content digest than {RELEASE} says")
     lost = {entry["path"] for entry in record["files"]} - set(dataset.files)
     for config, split in listed:
         if any(path.startswith(f"{config}/{split}-") for path in lost):
