@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import snapshot
-from retold import files as files_module
+from retold import writing
 from retold.files import CorpusFolder
 from retold.together import write_together
 
@@ -34,7 +34,7 @@ def test_all_files_are_written_and_nothing_else_is_left(corpus_copy: Path) -> No
 def test_a_full_disk_or_an_interruption_changes_nothing(
     at: int, error: BaseException, corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, calls = files_module._write, []
+    write, calls = writing.write, []
 
     def failing(path: Path, data: bytes) -> None:
         calls.append(path)
@@ -42,7 +42,7 @@ def test_a_full_disk_or_an_interruption_changes_nothing(
             raise error
         write(path, data)
 
-    monkeypatch.setattr(files_module, "_write", failing)
+    monkeypatch.setattr(writing, "write", failing)
     unchanged(corpus_copy, error)
 
 
