@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 import pytest
 
 import retold
 from conftest import ROOT
 from measured import CONTENT, FIGURE, TRAINED, row
+from retold.metrics.scores.measured import as_values
 from retold.metrics.scores.tasks import TASKS
 from retold.scoreboard.main import MAIN, figures_of
 from retold.scoreboard.pages import page, region
@@ -28,7 +28,7 @@ def test_every_task_has_main_figures() -> None:
 
 @pytest.mark.parametrize("task", MAIN)
 def test_gold_against_itself_is_right_in_every_main_figure(task: str) -> None:
-    report = asdict(retold.score(task, gold=DATA, pred=DATA))
+    report = as_values(retold.score(task, gold=DATA, pred=DATA))
     found = figures_of(task, json.loads(json.dumps(report)))
     assert [f.title for f in found] == [main.title for main in MAIN[task]]
     for figure in found:
