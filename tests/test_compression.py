@@ -34,6 +34,10 @@ def test_what_is_compressed_comes_back(ending: str, data: bytes, size: int) -> N
     assert content(packed, f"f{ending}", size) == data
 
 
+def test_zstd_has_its_check_sum() -> None:
+    assert zstandard.get_frame_parameters(compress(b"abc", "f.zst")).has_checksum
+
+
 def test_other_programs_read_it() -> None:
     assert gzip.decompress(compress(b"abc", "f.gz")) == b"abc"
     reader = zstandard.ZstdDecompressor().decompressobj()

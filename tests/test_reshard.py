@@ -105,6 +105,17 @@ def test_documents_may_be_in_both(corpus_copy: Path, tmp_path: Path) -> None:
     assert corpus_files(tmp_path / "files") == before
 
 
+def test_shards_need_not_follow_each_other_by_id(corpus_copy: Path, tmp_path: Path) -> None:
+    reshard(CorpusFolder(corpus_copy), tmp_path / "one", ".jsonl", 1)
+    for folder in ("seeds", "annotations/gold", "annotations/first"):
+        shards = tmp_path / "one" / folder / "shards"
+        for number, name in enumerate(("c", "b", "a")):
+            (shards / f"part-0000{number}.jsonl").rename(shards / f"{name}.jsonl")
+    reshard(CorpusFolder(tmp_path / "one"), tmp_path / "again", ".jsonl", 9)
+    reshard(CorpusFolder(corpus_copy), tmp_path / "at once", ".jsonl", 9)
+    assert snapshot(tmp_path / "again") == snapshot(tmp_path / "at once")
+
+
 def test_a_document_that_is_in_both(corpus_copy: Path, tmp_path: Path) -> None:
     reshard(CorpusFolder(corpus_copy), tmp_path / "shards", ".jsonl", 9)
     for folder in ("seeds", "annotations/gold"):
@@ -244,6 +255,18 @@ def test_with_a_fault_nothing_is_left_at_the_address(
     assert result.exit_code == 1
     assert Store(address).paths() == []
     assert not (tmp_path / "new").exists()
+
+
+def test_behind_a_fault_nothing_is_sent(
+    address: str, corpus_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sent(*_: object) -> None:
+        raise AssertionError("sent")
+
+    monkeypatch.setattr("retold.resharding.targets.write_shard", sent)
+    replace(corpus_copy / "annotations/gold/port-en.jsonl", '"zone"', '"zon"')
+    with pytest.raises(CorpusError):
+        reshard(CorpusFolder(corpus_copy), tmp_path / "new", ".jsonl", 1, address)
 
 
 def test_what_stays_at_the_address_is_said(

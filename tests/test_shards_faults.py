@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold.model import Annotation
+from retold.model import Annotation, SeedText
 from retold.rules import CATALOGUE
 from retold.shards.addresses import Store
 from retold.shards.pairing import ENDINGS, Shard, paired
 from retold.shards.reading import ShardReading
+from retold.shards.writing import write_shard
 from sharded import found, golden, laid_out, lines_of, packed, read, table_bytes
 from test_cases import CASES, lay_out
 
@@ -75,6 +77,34 @@ def test_any_damage_is_a_finding(ending: str, data: st.DataObject, tmp_path_fact
     assert {f.code for f in reading.findings} <= set(CATALOGUE)
     same = [(d.seed.record, d.text) for d in documents] == [(d.seed, d.text) for d in DOCUMENTS]
     assert same or reading.findings
+
+
+@pytest.mark.parametrize("ending", [".jsonl.gz", ".jsonl.zst", ".parquet"])
+def test_damage_to_what_we_wrote_is_seen(ending: str, tmp_path: Path) -> None:
+    store = Store(str(tmp_path))
+    path = f"seeds/shards/p{ending}"
+    write_shard(store, path, DOCUMENTS)
+    shard = Shard("p", path, {})
+    whole = (tmp_path / path).read_bytes()
+    for at in range(0, len(whole), 7):
+        raw = bytearray(whole)
+        raw[at] ^= 1
+        (tmp_path / path).write_bytes(raw)
+        documents, reading = read(store, shard)
+        same = [SeedText.of(d.seed.record, d.text) for d in documents] == DOCUMENTS
+        assert reading.findings or same, at
+
+
+def test_a_changed_value_in_parquet_is_seen_by_the_sum_of_its_page(tmp_path: Path) -> None:
+    """Where nothing is compressed, nothing else would see it."""
+    store, shard = laid_out(tmp_path, SEEDS, {"gold": []}, ".parquet")
+    table = pa.Table.from_pylist([json.loads(line) for line in SEEDS])
+    pq.write_table(table, tmp_path / shard.seeds, compression="none", write_page_checksum=True)
+    whole = (tmp_path / shard.seeds).read_bytes()
+    assert whole.count(b"Coast Wire") > 0
+    (tmp_path / shard.seeds).write_bytes(whole.replace(b"Coast Wire", b"Coast Wine"))
+    _, reading = read(store, shard)
+    assert [f.code for f in reading.findings] == ["RT023"]
 
 
 def test_a_plain_file_that_is_called_compressed(tmp_path: Path) -> None:

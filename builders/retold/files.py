@@ -202,8 +202,10 @@ class CorpusFolder:
 
     def shard_files(self) -> list[str]:
         """Every file in a folder of shards but prose, sorted."""
-        found = (path for folder in ("seeds", "annotations") for path in self._below(folder))
-        return sorted(path for path in found if in_shards(path) and not path.endswith(PROSE))
+        layers = (path.parent.name for path in (self.root / "annotations").glob("*/shards"))
+        folders = [SEED_SHARDS, *(shard_folder(name) for name in layers if not name.startswith("."))]
+        found = (path for folder in folders for path in self._below(folder))
+        return sorted(path for path in found if not path.endswith(PROSE))
 
     def layer_path(self, layer: str, doc: str) -> str:
         """Path of one document's records in a layer."""

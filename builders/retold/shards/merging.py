@@ -36,15 +36,14 @@ class Layer:
     def take(self, doc: str) -> LayerRows:
         """The records of a document, which follow those of the one before."""
         found = self._passed.pop(doc, [])
-        begun = False
         whole = not self._doubt
         while (read := self._peek()) is not None:
             if read.doc is None:
                 self._doubt, whole = True, False
             elif read.doc == doc:
-                self._doubt, begun = False, True
+                self._doubt = False
                 found.append(read.row)
-            elif read.doc < doc and not begun:
+            elif read.doc < doc:
                 self._pass(read.doc, read.row)
             else:
                 break
