@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from retold.metrics.agreement import (
-    alpha_counts,
+    alpha_table,
     alphas,
     cohen_kappa,
-    kappa_counts,
+    kappa_table,
     kappas,
     nominal_alpha,
 )
@@ -149,9 +149,18 @@ def test_equal_annotators_agree(labels: list[str], annotators: int) -> None:
 @given(st.lists(pairs, min_size=1, max_size=4))
 def test_counts_of_documents_add_up(documents: list[list[tuple[str, str]]]) -> None:
     together = [pair for found in documents for pair in found]
-    by_kappa = sum(kappa_counts(found, LABELS) for found in documents)
-    by_alpha = sum(alpha_counts(found, LABELS) for found in documents)
-    rows = np.array([kappas(by_kappa), alphas(by_alpha)])
-    whole = [cohen_kappa(together), nominal_alpha(together)]
-    expected = [np.nan if value is None else value for value in whole]
-    assert rows == pytest.approx(expected, nan_ok=True)
+    rows = np.repeat(np.arange(len(documents)), [len(found) for found in documents])
+    numbers = np.array([[LABELS.index(v) for v in pair] for pair in together], dtype=int).reshape(-1, 2)
+    shape = (len(documents), len(LABELS))
+    by_kappa = kappa_table(numbers[:, 0], numbers[:, 1], rows, shape).toarray()
+    by_alpha = alpha_table(numbers, rows, shape).toarray()
+    for found, of_kappa, of_alpha in zip(documents, by_kappa, by_alpha, strict=True):
+        of_row = [kappas(of_kappa), alphas(of_alpha)]
+        assert of_row == pytest.approx(expected(found), nan_ok=True)
+    whole = [kappas(by_kappa.sum(axis=0)), alphas(by_alpha.sum(axis=0))]
+    assert whole == pytest.approx(expected(together), nan_ok=True)
+
+
+def expected(found: list[tuple[str, str]]) -> list[float]:
+    values = [cohen_kappa(found), nominal_alpha(found)]
+    return [np.nan if value is None else value for value in values]

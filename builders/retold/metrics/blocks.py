@@ -6,16 +6,16 @@ every character of a text is in one block, whichever annotator marked it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retold.documents import Document
+from retold.metrics.marks import Integers
 from retold.metrics.ratios import Vector
 
 SampleUnit = Literal["document", "sentence"]
@@ -27,13 +27,15 @@ FEW_DOCUMENTS = 10
 class Rows:
     """Block -> row of an array of counts; -1 for a block that is not meant."""
 
-    of: NDArray[np.intp]
+    of: Integers
     size: int
 
     def total(self, counts: Vector) -> Vector:
         """Counts of blocks, of shape ``(blocks, columns)``, added up to those of rows."""
-        rows = np.zeros((self.size, counts.shape[1]))
-        np.add.at(rows, self.of[self.of >= 0], counts[self.of >= 0])
+        meant = self.of >= 0
+        rows = np.empty((self.size, counts.shape[1]))
+        for number, column in enumerate(counts.T):
+            rows[:, number] = np.bincount(self.of[meant], column[meant], self.size)
         return rows
 
 
@@ -52,46 +54,54 @@ class Blocks:
         return "sentence" if len(self.documents) < FEW_DOCUMENTS else "document"
 
     @cached_property
-    def starts(self) -> dict[str, list[int]]:
-        """Document id -> starts of its blocks in code points, the first 0."""
-        return {document.id: [start for start, _ in _divided(document)] for document in self.documents}
+    def _divided(self) -> list[list[tuple[int, str]]]:
+        return [_divided(document) for document in self.documents]
+
+    @cached_property
+    def counts(self) -> Integers:
+        """Number of blocks of each document."""
+        return np.array([len(found) for found in self._divided], dtype=np.int64)
 
     @cached_property
     def languages(self) -> list[str]:
         """Language of each block: that of its zone, or of a document without zones."""
-        return [lang for document in self.documents for _, lang in _divided(document)]
+        return [lang for found in self._divided for _, lang in found]
+
+    @cached_property
+    def shift(self) -> Integers:
+        """Where each document begins, and behind them the end, if they were one text."""
+        return np.cumsum([0, *(len(document.text) for document in self.documents)])
+
+    @cached_property
+    def line(self) -> Integers:
+        """Where each block begins, in code points of that text."""
+        starts = chain.from_iterable((start for start, _ in found) for found in self._divided)
+        local = np.fromiter(starts, dtype=np.int64, count=int(self.counts.sum()))
+        return local + np.repeat(self.shift[:-1], self.counts)
 
     @cached_property
     def lengths(self) -> list[int]:
         """Length of each block in code points."""
-        found = []
-        for document in self.documents:
-            found += np.diff([*self.starts[document.id], len(document.text)]).tolist()
+        found: list[int] = np.diff([*self.line, self.shift[-1]]).tolist()
         return found
 
-    @cached_property
-    def first(self) -> dict[str, int]:
-        """Document id -> number of its first block."""
-        numbers, number = {}, 0
-        for id, starts in self.starts.items():
-            numbers[id] = number
-            number += len(starts)
-        return numbers
-
-    def at(self, document: str, position: int) -> int:
-        """Number of the block that holds a code point of a document."""
-        return self.first[document] + bisect_right(self.starts[document], position) - 1
+    def at(self, documents: Integers, positions: Integers) -> Integers:
+        """Numbers of the blocks that hold code points of documents, which go by their numbers."""
+        last = np.maximum(self.shift[documents + 1] - 1, self.shift[documents])
+        where = np.minimum(self.shift[documents] + positions, last)
+        found: Integers = np.searchsorted(self.line, where, side="right") - 1
+        return found
 
     def rows(self, language: str | None = None) -> Rows:
         """Block -> row: what is resampled, of all blocks or of those of one language."""
-        lengths = [len(starts) for starts in self.starts.values()]
-        sentences = self.unit == "sentence"
-        units = range(sum(lengths)) if sentences else np.repeat(range(len(lengths)), lengths)
-        meant = [language in (None, found) for found in self.languages]
-        chosen = sorted({int(unit) for unit, is_meant in zip(units, meant, strict=True) if is_meant})
-        place = {unit: row for row, unit in enumerate(chosen)}
-        of = [place[int(unit)] if is_meant else -1 for unit, is_meant in zip(units, meant, strict=True)]
-        return Rows(np.array(of, dtype=np.intp), len(chosen))
+        blocks = np.arange(len(self.languages))
+        documents = np.repeat(np.arange(len(self.documents)), self.counts)
+        units = blocks if self.unit == "sentence" else documents
+        meant = np.array([language in (None, found) for found in self.languages], dtype=bool)
+        chosen = np.unique(units[meant])
+        of = np.full(len(blocks), -1)
+        of[meant] = np.searchsorted(chosen, units[meant])
+        return Rows(of, len(chosen))
 
 
 def reference(layers: Sequence[Document]) -> Document:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,14 +53,17 @@ def interval(
     return None if sums is None else bounds(statistic(sums), level=level)
 
 
-def resampled(counts: Vector, *, resamples: int = RESAMPLES, seed: int = SEED) -> Vector | None:
-    """Sums of the rows of each resample, of shape ``(resamples, columns)``; None under two rows."""
-    if len(counts) < 2:
+def resampled(counts: Any, *, resamples: int = RESAMPLES, seed: int = SEED) -> Vector | None:
+    """Sums of the rows of each resample, of shape ``(resamples, columns)``; None under two rows.
+
+    ``counts`` is an array, or a sparse one of scipy.
+    """
+    units = counts.shape[0]
+    if units < 2:
         return None
-    kept = len(counts) * resamples <= 10 * _AT_ONCE
-    draws = _kept(len(counts), resamples, seed) if kept else _drawn(len(counts), resamples, seed)
-    sums = [some.astype(np.float64) @ counts for some in draws]
-    return np.concatenate(sums)
+    kept = units * resamples <= 10 * _AT_ONCE
+    draws = _kept(units, resamples, seed) if kept else _drawn(units, resamples, seed)
+    return np.concatenate([some.astype(np.float64) @ counts for some in draws])
 
 
 def bounds(values: Vector, *, level: float = LEVEL) -> Interval | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -10,42 +10,51 @@ from typing import NamedTuple
 import numpy as np
 
 from retold.documents import Document
-from retold.metrics.blocks import Blocks
-from retold.metrics.layers import Layer, Path, text
-from retold.metrics.matching import PARTIAL, Criterion, Item, align, match
+from retold.metrics.blocks import Blocks, Rows
+from retold.metrics.layers import Layer
+from retold.metrics.marks import Integers, Marks
+from retold.metrics.matching import Criterion
+from retold.metrics.pairing import pairs
 from retold.metrics.ratios import Vector
-from retold.metrics.unitizing import Unit, outermost, unitizing_counts
-from retold.model import Annotation
+from retold.metrics.sides import Side, aligned, sides
+from retold.metrics.unitizing import Line, Units, counts_of_blocks, without_overlap
 
 MATCHED, ONLY_A, ONLY_B = 0, 1, 2
 
 
-class Outcome(NamedTuple):
-    """A pair, or an item without one: its block, its column in the counts, its label."""
+class Outcomes(NamedTuple):
+    """Pairs, and items without one: the block of each, its column in the counts, its label's number."""
 
-    block: int
-    column: int
-    label: str
+    blocks: Integers
+    columns: Integers
+    labels: Integers
+
+    def counts(self, rows: Rows, label: int | None = None) -> Vector:
+        """Matched, only the first's, only the second's, of each row; of one label or of all."""
+        row = rows.of[self.blocks]
+        meant = row >= 0
+        if label is not None:
+            meant &= self.labels == label
+        cells = row[meant] * 3 + self.columns[meant]
+        return np.bincount(cells, minlength=rows.size * 3).reshape(rows.size, 3).astype(float)
 
 
 class Aligned(NamedTuple):
-    """One thing that annotators marked: its block, and each one's record or None."""
+    """Things that two annotators or more marked: the block of each, and each one's record.
 
-    block: int
-    records: tuple[Annotation | None, ...]
+    ``records`` are rows of the annotators' sides, a column each; -1 where there is none.
+    """
 
-    @property
-    def missing(self) -> int:
-        """How many annotators have no record of it."""
-        return self.records.count(None)
+    blocks: Integers
+    records: Integers
 
 
 @dataclass(frozen=True)
 class Comparison:
     """One layer of several annotators.
 
-    ``documents`` maps the id of each compared document to its annotators' versions; the ids are
-    those of ``blocks``.
+    ``documents`` maps the id of each compared document to its annotators' versions; their order is
+    that of ``blocks``.
     """
 
     layer: Layer
@@ -54,86 +63,81 @@ class Comparison:
     blocks: Blocks
 
     @cached_property
-    def records(self) -> dict[str, dict[str, Sequence[Annotation]]]:
-        """Document id -> annotator -> records of the layer."""
-        return {
-            id: {name: self.layer.records(document) for name, document in versions.items()}
-            for id, versions in self.documents.items()
-        }
+    def _read(self) -> tuple[list[Side], list[str]]:
+        return sides(self.layer, self.annotators, list(self.documents.values()))
 
-    @cached_property
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Annotator -> their records of the layer."""
+        return dict(zip(self.annotators, self._read[0], strict=True))
+
+    @property
     def labels(self) -> list[str]:
         """The labels that occur, sorted."""
-        found = (
-            r for versions in self.records.values() for records in versions.values() for r in records
-        )
-        return sorted({text(record, self.layer.label) for record in found})
+        return self._read[1]
 
-    def outcomes(self, a: str, b: str, criterion: Criterion) -> Iterator[Outcome]:
+    def outcomes(self, a: str, b: str, criterion: Criterion) -> Outcomes:
         """Everything that two annotators marked in documents of both, matched by a criterion."""
-        for id, versions in self.records.items():
-            if a not in versions or b not in versions:
-                continue
-            left, right = ([self.layer.item(r) for r in versions[name]] for name in (a, b))
-            pairs = match(left, right, criterion)
-            for i, j in pairs:
-                yield Outcome(self._block(id, left[i], right[j]), MATCHED, str(left[i].label))
-            matched = ({i for i, _ in pairs}, {j for _, j in pairs})
-            for items, taken, column in zip((left, right), matched, (ONLY_A, ONLY_B), strict=True):
-                for number, item in enumerate(items):
-                    if number not in taken:
-                        yield Outcome(self._block(id, item), column, str(item.label))
-
-    def aligned(self, *, keyed: bool) -> Iterator[Aligned]:
-        """Records of overlapping spans, and of equal key if ``keyed``, each as one thing."""
-        for id, versions in self.records.items():
-            records = [versions.get(name, ()) for name in self.annotators]
-            items = [[self.layer.item(r, keyed=keyed) for r in found] for found in records]
-            for unit in align(items, PARTIAL):
-                held = [items[x][i] for x, i in enumerate(unit) if i is not None]
-                found = (None if i is None else records[x][i] for x, i in enumerate(unit))
-                yield Aligned(self._block(id, *held), tuple(found))
-
-    def unitized(self, label: str | None = None) -> Vector:
-        """One row of ``unitizing_counts`` for each block: of the layer, or of one label alone."""
-        categories = self.labels if self._labelled(label) else [self.layer.name]
-        return np.concatenate(
-            [
-                unitizing_counts(
-                    list(self._units(document.id, label).values()),
-                    len(document.text),
-                    categories,
-                    self.blocks.starts[document.id],
-                )
-                for document in self.blocks.documents
-            ]
+        one, other = self.sides[a], self.sides[b]
+        both = one.there & other.there
+        left, right = (side.marks.take(both[side.marks.documents]) for side in (one, other))
+        found = pairs(left, right, criterion)
+        starts = self._block(left), self._block(right)
+        first = np.minimum(starts[0][found[:, 0]], starts[1][found[:, 1]])
+        parts = [(first, MATCHED, _labels(left)[found[:, 0]])]
+        for marks, blocks, column, taken in (
+            (left, starts[0], ONLY_A, found[:, 0]),
+            (right, starts[1], ONLY_B, found[:, 1]),
+        ):
+            alone = np.ones(len(marks), dtype=bool)
+            alone[taken] = False
+            parts.append((blocks[alone], column, _labels(marks)[alone]))
+        return Outcomes(
+            np.concatenate([blocks for blocks, _, _ in parts]),
+            np.repeat([column for _, column, _ in parts], [len(blocks) for blocks, _, _ in parts]),
+            np.concatenate([labels for _, _, labels in parts]),
         )
 
-    def unit_blocks(self, label: str | None = None) -> dict[str, list[int]]:
-        """Annotator -> the block in which each of its outermost units starts."""
-        found: dict[str, list[int]] = {name: [] for name in self.annotators}
-        for id in self.documents:
-            for name, units in self._units(id, label).items():
-                found[name] += [self.blocks.at(id, unit.start) for unit in outermost(units)]
-        return found
+    def aligned(self, *, keyed: bool) -> Aligned:
+        """Records of overlapping spans, and of equal key if ``keyed``, each as one thing."""
+        every = [side.marks if keyed else side.bare for side in self._read[0]]
+        records = aligned(every)
+        behind = len(self.blocks.languages)
+        starts = [
+            np.append(self._block(marks), behind)[rows]
+            for marks, rows in zip(every, records.T, strict=True)
+        ]
+        return Aligned(np.min(starts, axis=0), records)
 
-    def _labelled(self, label: str | None) -> bool:
-        """Whether units are told apart by label."""
-        return self.layer.exclusive and label is None
+    def unitized(self, label: str | None = None) -> tuple[Vector, dict[str, Integers]]:
+        """Counts for unitising alpha, a row a block: of the layer, or of one label alone.
 
-    def _units(self, id: str, label: str | None) -> dict[str, list[Unit]]:
-        chosen = {
-            name: [r for r in records if label in (None, text(r, self.layer.label))]
-            for name, records in self.records[id].items()
+        And for each annotator the blocks in which their outermost units start.
+        """
+        told = self.layer.exclusive and label is None
+        categories = self.labels if told else [self.layer.name]
+        units = {
+            name: without_overlap(self._units(side.marks, label, told=told), categories)
+            for name, side in self.sides.items()
         }
-        labelled = self._labelled(label)
-        return {name: self.layer.units(r, labelled=labelled) for name, r in chosen.items()}
+        there = [side.there for side in self._read[0]]
+        line = Line(self.blocks.shift, self.blocks.line)
+        counts = counts_of_blocks(list(units.values()), there, line, len(categories))
+        return counts, {name: self.blocks.at(u.continua, u.starts) for name, u in units.items()}
 
-    def _block(self, id: str, *items: Item) -> int:
-        """The block of the first character that any of the items covers."""
-        return self.blocks.at(id, min(item.characters[0][0] for item in items))
+    def _units(self, marks: Marks, label: str | None, *, told: bool) -> Units:
+        """The fragments of an annotator's records, of one label or of all; ``told`` apart by label."""
+        if label is not None:
+            marks = marks.take(_labels(marks) == self.labels.index(label))
+        labels = np.repeat(_labels(marks), marks.pieces)
+        documents = np.repeat(marks.documents, marks.pieces)
+        return Units(documents, marks.starts, marks.ends, labels if told else np.zeros_like(labels))
+
+    def _block(self, marks: Marks) -> Integers:
+        """The block of the first character of each item."""
+        return self.blocks.at(marks.documents, marks.extents[0])
 
 
-def values(unit: Aligned, path: Path) -> tuple[str | None, ...]:
-    """What each annotator put into a field; None for who has no record of the thing."""
-    return tuple(None if record is None else text(record, path) for record in unit.records)
+def _labels(marks: Marks) -> Integers:
+    assert marks.labels is not None
+    return marks.labels

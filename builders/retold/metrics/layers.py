@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from retold.documents import Document
-from retold.metrics.matching import Item
-from retold.metrics.unitizing import Unit
 from retold.model import Annotation, EntityType, Mention, Spans, labels
 
 Path = str
@@ -44,29 +43,16 @@ class Layer:
         """Whether all records that match have equal labels."""
         return self.label in self.key
 
-    def applies(self, path: Path, records: Iterable[Annotation]) -> bool:
-        """Whether one of the records can hold a value there; null is a value where any may be.
+    def applies(self, path: Path, labels: Iterable[str]) -> bool:
+        """Whether a record of one of these labels can hold a value there; null is one where any may be.
 
         Else all would agree on the null of, say, the sum of money that a person is.
         """
         only = self.only.get(path)
-        return only is None or any(text(record, self.label) in only for record in records)
+        return only is None or not only.isdisjoint(labels)
 
-    def item(self, record: Annotation, *, keyed: bool = True) -> Item:
-        """The record as matching sees it. Without the key, equal keys still go before others."""
-        key = tuple(text(record, path) for path in self.key)
-        label = text(record, self.label) if keyed or not self.key else key
-        return Item(self._spans(record), label, key if keyed else None)
-
-    def units(self, records: Sequence[Annotation], *, labelled: bool) -> list[Unit]:
-        """The fragments of the records; of one category, unless ``labelled``."""
-        return [
-            Unit(start, end, text(record, self.label) if labelled else self.name)
-            for record in records
-            for start, end in self._spans(record)
-        ]
-
-    def _spans(self, record: Annotation) -> Spans:
+    def spans_of(self, record: Annotation) -> Spans:
+        """The fragments by which a record matches."""
         spans: Spans = getattr(record, self.spans)
         return spans
 
@@ -76,10 +62,21 @@ def text(record: Annotation, path: Path) -> str:
 
     A part of a field that is null is null.
     """
-    value: Hashable = record
+    return texts([record], path)[0]
+
+
+def texts(records: Sequence[Annotation], path: Path) -> list[str]:
+    """The ``text`` of a field of each record."""
+    values: list[Any] = list(records)
     for name in path.split("."):
-        value = None if value is None else getattr(value, name)
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode("utf-8")
+        values = [None if value is None else getattr(value, name) for value in values]
+    # 1 and true are the same key, and no field has both
+    known: dict[Hashable, str] = {}
+    for value in values:
+        if value not in known:
+            is_text = isinstance(value, str)
+            known[value] = value if is_text else msgspec.json.encode(value).decode("utf-8")
+    return [known[value] for value in values]
 
 
 def _mentions(level: str) -> Callable[[Document], Sequence[Mention]]:

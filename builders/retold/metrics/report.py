@@ -7,32 +7,31 @@ Krippendorff's alpha of each two, and alpha of all. Each has its counts and a bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.metrics.agreement import alpha_counts, alphas, kappa_counts, kappas
+from retold.metrics import comparison
+from retold.metrics.agreement import alphas
 from retold.metrics.blocks import Blocks, Rows, reference
-from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED, interval
-from retold.metrics.comparison import Comparison, Outcome, values
-from retold.metrics.layers import LAYERS, Layer, Path
-from retold.metrics.matching import EXACT, PARTIAL, STRICT, TYPE, Counts, f1_scores
-from retold.metrics.ratios import Vector, single
+from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED
+from retold.metrics.comparison import Comparison
+from retold.metrics.estimates import Wanted, coefficients, scores
+from retold.metrics.fields import fields
+from retold.metrics.layers import LAYERS, Layer
+from retold.metrics.marks import Integers
+from retold.metrics.matching import EXACT, PARTIAL, STRICT, TYPE
+from retold.metrics.ratios import Vector
 from retold.metrics.values import (
     TOO_FEW,
-    Coefficient,
-    FieldAgreement,
-    FieldPair,
     LayerAgreement,
     PairScores,
     Report,
     Sampling,
-    Score,
     Shared,
     Slice,
     Unitizing,
@@ -44,8 +43,7 @@ CRITERIA = {
     "exact_label": STRICT,
     "overlapping_label": TYPE,
 }
-Outcomes = dict[tuple[str, str], dict[str, list[Outcome]]]
-Values = Sequence[str | None]
+Outcomes = dict[tuple[str, str], dict[str, comparison.Outcomes]]
 
 
 def agreement(corpus: Corpus, annotators: Sequence[str]) -> Report:
@@ -100,114 +98,80 @@ def _layer(layer: Layer, compared: Comparison) -> LayerAgreement:
     labelled = plain if layer.label_in_key else [name for name in CRITERIA if name not in plain]
     shown = list(dict.fromkeys([*plain, *labelled]))
     outcomes: Outcomes = {
-        (a, b): {name: list(compared.outcomes(a, b, CRITERIA[name])) for name in shown}
+        (a, b): {name: compared.outcomes(a, b, CRITERIA[name]) for name in shown}
         for a, b in combinations(compared.annotators, 2)
     }
-    unitized = {
-        label: (compared.unitized(label), compared.unit_blocks(label))
-        for label in ((None, *compared.labels) if layer.unitized else ())
-    }
-    found = (outcome for by_name in outcomes.values() for outcome in by_name["exact"])
+    languages = compared.blocks.languages
+    blocks = {int(n) for by_name in outcomes.values() for n in np.unique(by_name["exact"].blocks)}
     everything = compared.blocks.rows()
+    by_language = {lang: compared.blocks.rows(lang) for lang in sorted({languages[n] for n in blocks})}
+    units = compared.unitized() if layer.unitized else None
 
-    def part(criteria: Iterable[str], rows: Rows, label: str | None = None) -> Slice:
-        pairs = tuple(
-            PairScores(a, b, {name: _score(_of(by_name[name], label), rows) for name in criteria})
-            for (a, b), by_name in outcomes.items()
-        )
-        lengths = np.array(compared.blocks.lengths)
-        return Slice(pairs, _unitizing(*unitized[label], lengths, rows) if unitized else None)
+    def whole(rows: Rows) -> Slice:
+        tables = [outcomes[pair][name].counts(rows) for pair in outcomes for name in shown]
+        counted = [] if units is None else [_Unitized.of(compared, *units, rows)]
+        (found,) = _slices(outcomes, shown, [tables], counted)
+        return found
 
     return LayerAgreement(
         title=layer.title,
         key=layer.key,
         label=layer.label,
-        all=part(shown, everything),
-        languages={
-            language: part(shown, compared.blocks.rows(language))
-            for language in sorted({compared.blocks.languages[outcome.block] for outcome in found})
-        },
-        labels={label: part(labelled, everything, label) for label in compared.labels},
+        all=whole(everything),
+        languages={language: whole(rows) for language, rows in by_language.items()},
+        labels=_by_label(compared, outcomes, labelled, everything),
         fields=(
-            *_fields(compared, layer.fields, everything, keyed=True),
-            *_fields(compared, layer.key, everything, keyed=False),
+            *fields(compared, layer.fields, everything, keyed=True),
+            *fields(compared, layer.key, everything, keyed=False),
         ),
     )
 
 
-def _of(outcomes: Iterable[Outcome], label: str | None) -> Iterator[Outcome]:
-    return (outcome for outcome in outcomes if label in (None, outcome.label))
+def _by_label(
+    compared: Comparison, outcomes: Outcomes, labelled: Sequence[str], rows: Rows
+) -> dict[str, Slice]:
+    """The same of each label alone; all of them are resampled at once."""
+    tables = [
+        [outcomes[pair][name].counts(rows, number) for pair in outcomes for name in labelled]
+        for number in range(len(compared.labels))
+    ]
+    counted = [
+        _Unitized.of(compared, *compared.unitized(label), rows)
+        for label in (compared.labels if compared.layer.unitized else ())
+    ]
+    return dict(zip(compared.labels, _slices(outcomes, labelled, tables, counted), strict=True))
 
 
-def _score(outcomes: Iterable[Outcome], rows: Rows) -> Score:
-    table = np.zeros((rows.size, 3))
-    for outcome in outcomes:
-        if rows.of[outcome.block] >= 0:
-            table[rows.of[outcome.block], outcome.column] += 1
-    counts = Counts(*(int(n) for n in table.sum(axis=0)))
-    return Score(
-        matched=counts.matched,
-        only_a=counts.only_a,
-        only_b=counts.only_b,
-        precision=counts.precision,
-        recall=counts.recall,
-        f1=counts.f1,
-        f1_interval=interval(table, f1_scores),
-        too_few=counts.matched + counts.only_a + counts.only_b < TOO_FEW,
-    )
+class _Unitized(NamedTuple):
+    """What unitising alpha of some rows follows from."""
+
+    table: Vector
+    code_points: int
+    units: dict[str, int]
+
+    @classmethod
+    def of(
+        cls, compared: Comparison, counts: Vector, starts: dict[str, Integers], rows: Rows
+    ) -> _Unitized:
+        units = {name: int((rows.of[found] >= 0).sum()) for name, found in starts.items()}
+        lengths = np.array(compared.blocks.lengths)
+        return cls(rows.total(counts), int(lengths[rows.of >= 0].sum()), units)
 
 
-def _unitizing(
-    counts: Vector, starts: dict[str, list[int]], lengths: NDArray[np.intp], rows: Rows
-) -> Unitizing:
-    units = {name: int((rows.of[found] >= 0).sum()) for name, found in starts.items()}
-    return Unitizing(
-        code_points=int(lengths[rows.of >= 0].sum()),
-        units=units,
-        alpha=_coefficient(rows.total(counts), alphas, max(units.values())),
-    )
-
-
-def _fields(
-    compared: Comparison, paths: Sequence[Path], rows: Rows, *, keyed: bool
-) -> Iterator[FieldAgreement]:
-    units = [unit for unit in compared.aligned(keyed=keyed) if len(unit.records) > unit.missing + 1]
-    names = compared.annotators
-    for path in paths:
-        meant = (unit for unit in units if compared.layer.applies(path, filter(None, unit.records)))
-        found = [(int(rows.of[unit.block]), values(unit, path)) for unit in meant]
-        pairs = tuple(
-            _field_pair(a, b, [(row, (v[x], v[y])) for row, v in found], rows.size)
-            for (x, a), (y, b) in combinations(enumerate(names), 2)
-        )
-        alpha = _by_row(found, alpha_counts, rows.size)
-        yield FieldAgreement(
-            path, "key" if keyed else "spans", pairs, _coefficient(alpha, alphas, len(found))
-        )
-
-
-def _field_pair(a: str, b: str, found: list[tuple[int, Values]], size: int) -> FieldPair:
-    both = [(row, pair) for row, pair in found if None not in pair]
-    return FieldPair(
-        a,
-        b,
-        agreed=sum(left == right for _, (left, right) in both),
-        kappa=_coefficient(_by_row(both, kappa_counts, size), kappas, len(both)),
-        alpha=_coefficient(_by_row(both, alpha_counts, size), alphas, len(both)),
-    )
-
-
-def _by_row(
-    found: Sequence[tuple[int, Values]], counted: Callable[[Any, Any], Vector], size: int
-) -> Vector:
-    """A row of counts for each thing that is resampled, from the values that belong to it."""
-    labels = sorted({value for _, held in found for value in held if value is not None})
-    groups: dict[int, list[Values]] = {}
-    for row, held in found:
-        groups.setdefault(row, []).append(held)
-    return np.array([counted(groups.get(row, ()), labels) for row in range(size)])
-
-
-def _coefficient(table: Vector, statistic: Callable[[Vector], Vector], n: int) -> Coefficient:
-    value = single(statistic(table.sum(axis=0, keepdims=True)))
-    return Coefficient(value, n, interval(table, statistic), n < TOO_FEW)
+def _slices(
+    pairs: Iterable[tuple[str, str]],
+    criteria: Sequence[str],
+    tables: Sequence[Sequence[Vector]],
+    counted: Sequence[_Unitized],
+) -> list[Slice]:
+    """A slice for each list of tables, which has one for each pair and criterion."""
+    found = iter(scores([table for of_slice in tables for table in of_slice]))
+    wanted = [Wanted(u.table, alphas, max(u.units.values())) for u in counted]
+    alpha = coefficients(wanted)
+    unitizing: list[Unitizing | None] = [None] * len(tables)
+    for n, (of, value) in enumerate(zip(counted, alpha, strict=True)):
+        unitizing[n] = Unitizing(of.code_points, of.units, value)
+    return [
+        Slice(tuple(PairScores(a, b, {name: next(found) for name in criteria}) for a, b in pairs), unit)
+        for unit in unitizing
+    ]
