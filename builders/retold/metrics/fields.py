@@ -65,10 +65,12 @@ def _coefficients(
         pair, rows = values[both][:, [x, y]], row[both]
         agreed.append(int((pair[:, 0] == pair[:, 1]).sum()))
         wanted.append(Wanted(kappa_table(pair[:, 0], pair[:, 1], rows, shape), kappas, len(pair)))
-        wanted.append(Wanted(alpha_table(pair, rows, shape), alphas, len(pair)))
+        if len(twos) > 1:  # two annotators are all
+            wanted.append(Wanted(alpha_table(pair, rows, shape), alphas, len(pair)))
     alpha, *found = coefficients(wanted)
+    of_pairs = zip(found[::2], found[1::2], strict=True) if len(twos) > 1 else [(found[0], alpha)]
     pairs = (
         FieldPair(annotators[x], annotators[y], agreed=n, kappa=kappa, alpha=of_pair)
-        for (x, y), n, kappa, of_pair in zip(twos, agreed, found[::2], found[1::2], strict=True)
+        for (x, y), n, (kappa, of_pair) in zip(twos, agreed, of_pairs, strict=True)
     )
     return tuple(pairs), alpha
