@@ -209,6 +209,26 @@ def test_the_fast_validator_judges_as_the_reference_does(drawn: tuple[str, Any])
     assert schemas.accepts(kind, value) == (not list(schemas.reference_violations(kind, value)))
 
 
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated())
+def test_fields_need_not_go_with_each_other_where_a_record_need_not_be_whole(
+    drawn: tuple[str, Any],
+) -> None:
+    kind, value = drawn
+    others = tuple(v for v in schemas.reference_violations(kind, value) if v.code != "RT020")
+    assert schemas.violations(kind, value, whole=False) == others
+    assert schemas.accepts(kind, value, whole=False) == (not others)
+
+
+@pytest.mark.parametrize(("type", "fields"), [("ORG", ["org_subtype"]), ("DATE", ["entity", "value"])])
+def test_a_label_alone_is_enough_where_a_record_need_not_be_whole(type: str, fields: list[str]) -> None:
+    bare = dict.fromkeys(["org_subtype", "metonym", "referent", "anchor"])
+    value = {**schemas.schemas()["mention"]["examples"][0], **bare, "type": type}
+    assert {v.field for v in schemas.violations("mention", value)} & set(fields)
+    assert schemas.accepts("mention", value, whole=False)
+    assert not schemas.accepts("mention", {**value, "type": "COMPANY"}, whole=False)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_reference_takes_the_fast_validator_takes(kind: str) -> None:
     for example in schemas.schemas()[kind].get("examples", ()):

@@ -93,34 +93,45 @@ def _is_date(value: str) -> bool:
 
 
 @cache
-def _compiled() -> Mapping[str, jsonschema_rs.Validator]:
+def _compiled(whole: bool) -> Mapping[str, jsonschema_rs.Validator]:
     registry = jsonschema_rs.Registry([(s["$id"], s) for s in schemas().values()])
     return {
         kind: jsonschema_rs.Draft202012Validator(
-            schema, registry=registry, validate_formats=True, formats={"date": _is_date}
+            schema if whole else _without_conditions(schema),
+            registry=registry,
+            validate_formats=True,
+            formats={"date": _is_date},
         )
         for kind, schema in schemas().items()
     }
 
 
-def accepts(kind: str, value: object) -> bool:
+def _without_conditions(schema: Mapping[str, Any]) -> dict[str, Any]:
+    kept = [part for part in schema.get("allOf", ()) if "if" not in part]
+    return {**schema, "allOf": kept} if kept else {k: v for k, v in schema.items() if k != "allOf"}
+
+
+def accepts(kind: str, value: object, *, whole: bool = True) -> bool:
     """Whether the fast validator takes ``value``, which comes from JSON, for a record of ``kind``.
 
     It takes nothing that the reference refuses (tests/test_schemas.py tries both on mutated records);
-    what it refuses, or cannot read, is for the reference to judge.
+    what it refuses, or cannot read, is for the reference to judge. ``whole`` is whether fields must go
+    with each other, too (RT020).
     """
     try:
-        return _compiled()[kind].is_valid(value)
+        return _compiled(whole)[kind].is_valid(value)
     except (ValueError, OverflowError, RecursionError):
         return False
 
 
-def violations(kind: str, value: object) -> tuple[Violation, ...]:
+def violations(kind: str, value: object, *, whole: bool = True) -> tuple[Violation, ...]:
     """Every way in which ``value`` is not a valid record of ``kind``, each once.
 
-    ``value`` comes from JSON.
+    ``value`` comes from JSON. Unless it must be ``whole``, fields need not go with each other (RT020).
     """
-    return () if accepts(kind, value) else tuple(reference_violations(kind, value))
+    if accepts(kind, value, whole=whole):
+        return ()
+    return tuple(v for v in reference_violations(kind, value) if whole or v.code != "RT020")
 
 
 def reference_violations(kind: str, value: object) -> Iterator[Violation]:
