@@ -16,7 +16,7 @@ import pytest
 
 import retold
 from conftest import GOLDEN, ROOT
-from retold.answers.given import Answers, answers
+from retold.answers.held import Answers, answers
 from retold.answers.pages import pages
 from retold.dataset import DatasetError
 from retold.editions import write_standoff

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -64,13 +64,10 @@ class Dataset:
         found: dict[str, dict[str, list[pa.Table]]] = {}
         for path, config, split in self.parquet_files():
             found.setdefault(config, {}).setdefault(split, []).append(self.table(path))
-        try:
-            return {
-                config: {split: pa.concat_tables(parts) for split, parts in splits.items()}
-                for config, splits in found.items()
-            }
-        except pa.ArrowException as error:
-            raise DatasetError(f"its Parquet files do not fit each other: {error}") from None
+        return {
+            config: {split: _together(parts) for split, parts in splits.items()}
+            for config, splits in found.items()
+        }
 
     def parquet_files(self) -> Iterator[tuple[str, str, str]]:
         """Path, config and split of each Parquet file, by path."""
@@ -79,10 +76,26 @@ class Dataset:
             if match is not None:
                 yield path, match["config"], match["split"]
 
-    def table(self, path: str) -> pa.Table:
-        """The table of one Parquet file. Raises DatasetError if it cannot be read."""
+    @cached_property
+    def configs(self) -> dict[str, set[str]]:
+        """Config -> its splits."""
+        found: dict[str, set[str]] = {}
+        for _, config, split in self.parquet_files():
+            found.setdefault(config, set()).add(split)
+        return found
+
+    def read(self, config: str, columns: Collection[str]) -> dict[str, pa.Table]:
+        """Split -> some columns of a config, those of them that are there. Raises DatasetError."""
+        found: dict[str, list[pa.Table]] = {}
+        for path, name, split in self.parquet_files():
+            if name == config:
+                found.setdefault(split, []).append(self.table(path, columns))
+        return {split: _together(parts) for split, parts in found.items()}
+
+    def table(self, path: str, columns: Collection[str] | None = None) -> pa.Table:
+        """The table of one Parquet file, or some columns. Raises DatasetError if it cannot be read."""
         try:
-            return parquet.load(self.files[path])
+            return parquet.load(self.files[path], columns)
         except (pa.ArrowException, OSError) as error:
             raise DatasetError(f"{path} cannot be read: {error}") from None
 
@@ -110,6 +123,13 @@ class Dataset:
             return {config: dict(_labels(info.get("features", []), "")) for config, info in infos}
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise DatasetError(f"{CARD} declares features in no known form: {error!r}") from None
+
+
+def _together(parts: list[pa.Table]) -> pa.Table:
+    try:
+        return pa.concat_tables(parts)
+    except pa.ArrowException as error:
+        raise DatasetError(f"its Parquet files do not fit each other: {error}") from None
 
 
 def _labels(features: Any, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:

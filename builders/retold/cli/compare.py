@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,10 +21,15 @@ from retold.cli.score import (
     ScoreFormatOption,
     SplitOption,
     gold_of,
-    read_answers,
-    said_of,
+    source_at,
+    stop_at,
     task_of,
+    usage_of,
 )
+
+if TYPE_CHECKING:
+    from retold.answers.held import Answers
+    from retold.findings import Finding
 
 
 @guarded
@@ -43,21 +49,42 @@ def compare(
     Approximate randomisation over documents (sentences, where there are fewer than ten), and a paired
     bootstrap interval of the difference B - A.
     """
+    from retold.answers.challenge import pages_of, pairs_of
+    from retold.answers.held import hold
+    from retold.answers.pages import pages
     from retold.cli.scores import comparison_markdown, comparison_text
     from retold.metrics.scores.difference import compare as compare_pages
     from retold.metrics.scores.difference import compare_pairs
 
     row = task_of(task)
-    right = gold_of(gold, row, split, challenge, endpoint)
-    both = read_answers([a, b], right, row, missing_is_empty, format)
+    dataset = gold_of(gold, split, challenge, endpoint)
+    with usage_of("--gold"):
+        pairs = pairs_of(dataset, row) if challenge else []
+        right = pages_of(pairs) if challenge else pages(dataset, row, split)
+    sources = [source_at(path, row, challenge) for path in (a, b)]
+    both = [hold(source, right, missing_is_empty=missing_is_empty) for source in sources]
+    findings = said_of([a, b], both)
+    stop_at(findings, format)
     answers = [found.pages for found in both]
-    if right.pairs:
-        found = compare_pairs(row.name, right.pairs, *answers)
+    if challenge:
+        found = compare_pairs(row.name, pairs, *answers)
     else:
-        found = compare_pages(row.name, right.pages, *answers)
+        found = compare_pages(row.name, right, *answers)
     if format is ScoreFormat.json:
-        findings = as_json(said_of([a, b], both), False)
-        print_json({"findings": findings, "a": str(a), "b": str(b), **asdict(found)})
+        print_json({"findings": as_json(findings, False), "a": str(a), "b": str(b), **asdict(found)})
     else:
         shown = comparison_text if format is ScoreFormat.text else comparison_markdown
         typer.echo(shown(found, str(a), str(b)))
+
+
+def said_of(paths: Sequence[Path], found: Sequence[Answers]) -> list[Finding]:
+    """What is wrong with several systems' answers, each place with the path that was given."""
+    return [
+        replace(finding, place=replace(finding.place, file=_below(path, finding.place.file)))
+        for path, answers in zip(paths, found, strict=True)
+        for finding in answers.findings
+    ]
+
+
+def _below(path: Path, file: str) -> str:
+    return str(path) if file == path.name else str(path / file)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,9 +18,8 @@ from retold.findings import Finding, blocking
 from retold.hub.calls import HubError
 
 if TYPE_CHECKING:
-    from retold.answers.given import Answers
-    from retold.metrics.scores.challenge import Pair
-    from retold.metrics.scores.page import Page
+    from retold.answers.given import Source
+    from retold.dataset import Dataset
     from retold.metrics.scores.tasks import Task
 
 NAMES = "ner, entities, stance, headlines or casualties"
@@ -81,24 +80,25 @@ def score(
     docs/scoring.md says what each figure counts. Answers that do not fit gold are findings, and nothing
     is scored then: exit status 1.
     """
+    from retold.answers.scoring import scored, scored_challenge
     from retold.cli.scores import as_markdown, as_text
-    from retold.metrics.scores.challenge import score as score_pairs
     from retold.metrics.scores.measured import as_values
-    from retold.metrics.scores.scoring import score as score_pages
 
     row = task_of(task)
-    right = gold_of(gold, row, split, challenge, endpoint)
-    (found,) = read_answers([pred], right, row, missing_is_empty, format)
-    if right.pairs:
-        report = score_pairs(row.name, right.pairs, found.pages)
-    else:
-        report = score_pages(row.name, right.pages, found.pages)
+    dataset = gold_of(gold, split, challenge, endpoint)
+    source = source_at(pred, row, challenge)
+    with usage_of("--gold"):
+        if challenge:
+            found = scored_challenge(row, dataset, source, missing_is_empty=missing_is_empty)
+        else:
+            found = scored(row, dataset, source, split=split, missing_is_empty=missing_is_empty)
+    stop_at(found.findings, format)
+    assert found.report is not None
     if format is ScoreFormat.json:
-        print_json(
-            {"findings": as_json(found.findings, False), "ignored": found.ignored, **as_values(report)}
-        )
+        values = as_values(found.report)
+        print_json({"findings": as_json(found.findings, False), "ignored": found.ignored, **values})
     else:
-        typer.echo((as_text if format is ScoreFormat.text else as_markdown)(report))
+        typer.echo((as_text if format is ScoreFormat.text else as_markdown)(found.report))
         if found.ignored:
             typer.echo(f"\nNot counted: {found.ignored} mentions in furniture, which gold leaves out.")
 
@@ -113,80 +113,43 @@ def task_of(name: str) -> Task:
         raise typer.BadParameter(str(error), param_hint="TASK") from None
 
 
-@dataclass(frozen=True)
-class Gold:
-    """Gold's documents; of a challenge set also its items, whose texts they are."""
-
-    pages: list[Page]
-    pairs: list[Pair]
-
-
-def gold_of(
-    gold: str | None, task: Task, split: str | None, challenge: bool, endpoint: str | None
-) -> Gold:
-    """Gold's documents, or those of its challenge set; exit 3 where the Hub does not give them."""
-    from retold.answers.challenge import pages_of, pairs_of
-    from retold.answers.pages import pages
-
+def gold_of(gold: str | None, split: str | None, challenge: bool, endpoint: str | None) -> Dataset:
+    """The dataset that is gold; exit 3 where the Hub does not give it."""
     check_address(endpoint, "--endpoint")
     if challenge and split is not None:
         raise typer.BadParameter("a challenge set has no splits", param_hint="--split")
     try:
-        with progress():
-            dataset = opened(gold, endpoint)
-            if challenge:
-                pairs = pairs_of(dataset, task)
-                return Gold(pages_of(pairs), pairs)
-            return Gold(pages(dataset, task, split), [])
+        with progress(), usage_of("--gold"):
+            return opened(gold, endpoint)
     except HubError as error:
         typer.echo(f"retold: could not run: {error}.", err=True)
         raise typer.Exit(3) from None
+
+
+def source_at(path: Path, task: Task, challenge: bool) -> Source:
+    """Where a system's answers are; wrong usage where there are none."""
+    from retold.answers.given import source_of
+
+    with usage_of(str(path)):
+        return source_of(path, task, challenge=challenge)
+
+
+@contextmanager
+def usage_of(option: str) -> Iterator[None]:
+    """Wrong usage of an option for what is no dataset, or lacks what is asked for."""
+    try:
+        yield
     except DatasetError as error:
-        raise typer.BadParameter(str(error), param_hint="--gold") from None
+        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
-def read_answers(
-    paths: Sequence[Path], gold: Gold, task: Task, missing_is_empty: bool, format: ScoreFormat
-) -> list[Answers]:
-    """Each system's answers; exit 1 after saying all that is wrong with any of them."""
-    from retold.answers.given import answers
-
-    found = []
-    for path in paths:
-        try:
-            found.append(
-                answers(
-                    path,
-                    gold.pages,
-                    task,
-                    challenge=bool(gold.pairs),
-                    missing_is_empty=missing_is_empty,
-                )
-            )
-        except DatasetError as error:
-            raise typer.BadParameter(str(error), param_hint=str(path)) from None
-    findings = said_of(paths, found)
+def stop_at(findings: Sequence[Finding], format: ScoreFormat) -> None:
+    """Says what is wrong with answers; exit 1 if anything is an error."""
     if format is not ScoreFormat.json:
-        print_findings(findings, False, lambda doc: None)
+        print_findings(list(findings), False, lambda doc: None)
     if blocking(findings):
         if format is ScoreFormat.json:
-            print_json({"findings": as_json(findings, False)})
+            print_json({"findings": as_json(list(findings), False)})
         else:
             typer.echo("Nothing scored: a part of the answers would be left out.")
         raise typer.Exit(1)
-    return found
-
-
-def said_of(paths: Sequence[Path], found: Sequence[Answers]) -> list[Finding]:
-    """What is wrong; of several systems, each place with the path that was given."""
-    if len(paths) == 1:
-        return found[0].findings
-    return [
-        replace(finding, place=replace(finding.place, file=_below(path, finding.place.file)))
-        for path, answers in zip(paths, found, strict=True)
-        for finding in answers.findings
-    ]
-
-
-def _below(path: Path, file: str) -> str:
-    return str(path) if file == path.name else str(path / file)

@@ -53,7 +53,8 @@ class Measure:
     ``divisible`` is whether what it counts belongs to single sentences; else only whole documents
     can be resampled. ``breakdown`` gives the same figures for each label, where there are labels.
     ``needs`` is what the system must have said at least once for the figures to mean anything.
-    ``meaning`` says what a counted thing counts as, where that is more than itself.
+    ``meaning`` says what a counted thing counts as, where that is more than itself. ``tokens`` is
+    whether those of gold's sentences are read.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Measure:
     breakdown: Callable[[Sums], Mapping[str, Figures]] | None = None
     needs: Callable[[Compared], bool] | None = None
     meaning: Meaning | None = None
+    tokens: bool = False
 
 
 def each(count: Callable[[Page, Page], Iterable[Tally]]) -> Callable[[Compared], Tallies]:

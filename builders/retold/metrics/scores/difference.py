@@ -68,7 +68,7 @@ def compare(
     """Compares two systems on the same gold. Raises ValueError as ``score`` does."""
     row = task_of(task)
     left, right = Compared(paired(gold, a)), Compared(paired(gold, b))
-    unit = unit_of(left.pages)
+    unit = unit_of(len(left.pages))
     able = {"A": said(row, left), "B": said(row, right)}
     found = {
         measure.name: _measure(

@@ -91,4 +91,4 @@ def _figures(sums: Sums) -> Figures:
     }
 
 
-FIGURES = Measure("figures", "numbers of casualty claims", each(_count), _figures)
+FIGURES = Measure("figures", "numbers of casualty claims", each(_count), _figures, tokens=True)

@@ -15,7 +15,7 @@ from retold.metrics.bootstrap import LEVEL, RESAMPLES, SEED
 from retold.metrics.scores.compared import Compared
 from retold.metrics.scores.measured import Report, measured
 from retold.metrics.scores.page import Page
-from retold.metrics.scores.sums import Counted, Unit
+from retold.metrics.scores.sums import Counted, Unit, total
 from retold.metrics.scores.tasks import TASKS, Pages, Task, count
 
 UNSAID = "no answer names an entity of the registry"
@@ -32,26 +32,37 @@ class Tallied:
     said: frozenset[str]
 
     def __add__(self, other: Tallied) -> Tallied:
-        """Both together, as if they had been counted at once.
+        """Both together; see ``together``."""
+        return together([self, other])
 
-        Raises ValueError for counts of two tasks or units, and where a document, or an event, is in
-        both: what is reported of an event follows from all its documents, and does not add up.
-        """
-        if (self.task, self.unit) != (other.task, other.unit):
+
+def together(parts: Sequence[Tallied]) -> Tallied:
+    """All parts, at least one, as if they had been counted at once.
+
+    Raises ValueError for counts of several tasks or units, and where a document, or an event, is in two
+    of them: what is reported of an event follows from all its documents, and does not add up.
+    """
+    first = parts[0]
+    for other in parts[1:]:
+        if (first.task, first.unit) != (other.task, other.unit):
             raise ValueError(
-                f"counts of {self.task} by {self.unit} and of {other.task} by {other.unit} do not add up"
+                f"counts of {first.task} by {first.unit} and of {other.task} by {other.unit} do not "
+                "add up"
             )
-        for name, counted in self.counts.items():
-            twice = {place.doc for place in counted.places} & {p.doc for p in other.counts[name].places}
-            if twice:
-                raise ValueError(f"{name}: both parts count {', '.join(sorted(twice))}")
-        return Tallied(
-            self.task,
-            self.unit,
-            self.documents + other.documents,
-            {name: counted + other.counts[name] for name, counted in self.counts.items()},
-            self.said | other.said,
-        )
+    for name in first.counts:
+        seen: set[str] = set()
+        for part in parts:
+            here = {place.doc for place in part.counts[name].places}
+            if seen & here:
+                raise ValueError(f"{name}: both parts count {', '.join(sorted(seen & here))}")
+            seen |= here
+    return Tallied(
+        first.task,
+        first.unit,
+        sum(part.documents for part in parts),
+        {name: total([part.counts[name] for part in parts]) for name in first.counts},
+        frozenset[str]().union(*(part.said for part in parts)),
+    )
 
 
 def score(task: str, gold: Sequence[Page], answers: Sequence[Page]) -> Report:
@@ -73,7 +84,7 @@ def tally(
     """
     row = task_of(task)
     pages = paired(gold, answers)
-    unit = unit or unit_of(pages)
+    unit = unit or unit_of(len(pages))
     compared = Compared(pages)
     counts = {measure.name: count(measure, compared, unit) for measure in row.measures}
     return Tallied(row.name, unit, len(pages), counts, said(row, compared))
@@ -116,6 +127,6 @@ def paired(gold: Sequence[Page], answers: Sequence[Page]) -> Pages:
     return [(page, theirs[page.id]) for page in gold]
 
 
-def unit_of(pages: Sequence[tuple[Page, Page]]) -> Unit:
-    """What is resampled."""
-    return "sentence" if len(pages) < FEW_DOCUMENTS else "document"
+def unit_of(documents: int) -> Unit:
+    """What is resampled in so many documents."""
+    return "sentence" if documents < FEW_DOCUMENTS else "document"

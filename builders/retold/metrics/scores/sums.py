@@ -9,7 +9,7 @@ interval needs no second look at the documents (Efron and Tibshirani 1993).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -84,13 +84,7 @@ class Counted:
 
     def __add__(self, other: Counted) -> Counted:
         """Counts of two sets of documents; a document in both is counted twice over."""
-        cells: dict[Place, dict[Key, float]] = {}
-        for counted in (self, other):
-            for place, cell in counted.cells():
-                row = cells.setdefault(place, {})
-                for key, amount in cell.items():
-                    row[key] = row.get(key, 0) + amount
-        return replace(table_of(cells), meaning=self.meaning)
+        return total([self, other])
 
     def cells(self) -> Iterator[tuple[Place, dict[Key, float]]]:
         """Each place and what was counted there."""
@@ -101,6 +95,19 @@ class Counted:
     def sums(self, table: Vector) -> Sums:
         """Rows, or sums of rows, as the counts of which figures are functions."""
         return counts_in(self.columns, table, self.meaning)
+
+
+def total(parts: Sequence[Counted]) -> Counted:
+    """Counts of several sets of documents, at least one, of the same measure."""
+    places = sorted({place for part in parts for place in part.places})
+    keys = sorted({key for part in parts for key in part.columns})
+    row = {place: n for n, place in enumerate(places)}
+    columns = {key: n for n, key in enumerate(keys)}
+    table = np.zeros((len(places), len(keys)))
+    for part in parts:
+        rows = [row[place] for place in part.places]
+        table[np.ix_(rows, [columns[key] for key in part.columns])] += part.table
+    return Counted(tuple(places), columns, table, parts[0].meaning)
 
 
 def counts_in(columns: Mapping[Key, int], table: Vector, meaning: Meaning | None) -> Sums:

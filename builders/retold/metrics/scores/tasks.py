@@ -54,6 +54,16 @@ class Task:
     record: type[Annotation]
     measures: tuple[Measure | Whole, ...]
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether parts of a corpus can be counted apart: nothing is told of by several documents."""
+        return all(isinstance(measure, Measure) for measure in self.measures)
+
+    @property
+    def reads_tokens(self) -> bool:
+        """Whether a measure reads the tokens of gold."""
+        return any(isinstance(measure, Measure) and measure.tokens for measure in self.measures)
+
 
 _INCIDENTS = Whole("events", "low, best and high of events", incidents.count, incidents.figures)
 
