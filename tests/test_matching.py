@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retold.metrics import matching
 from retold.metrics.matching import (
     EXACT,
     PARTIAL,
@@ -147,6 +148,18 @@ def test_no_other_assignment_is_better(a: list[Item], b: list[Item], criterion: 
     found = match(a, b, criterion)
     assert all(criterion.admits(a[i], b[j]) for i, j in found)
     assert merit(a, b, found) == max(merit(a, b, pairs) for pairs in every)
+
+
+@unhurried
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(1, 50), min_size=1, max_size=6
+    )
+)
+def test_few_edges_are_chosen_as_well_as_many(weights: dict[tuple[int, int], int]) -> None:
+    tried, solved = matching._tried(weights), matching._solved(weights, 4, 4)
+    assert sum(weights[edge] for edge in tried) == sum(weights[edge] for edge in solved)
+    assert len({r for r, _ in tried}) == len({c for _, c in tried}) == len(tried)
 
 
 @unhurried

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from retold.dataset import Dataset, DatasetError
 from retold.metrics.scores.page import Page, Part
@@ -61,7 +62,7 @@ class Pages:
 
     def at(self, numbers: Sequence[int]) -> list[Page]:
         """Some of the documents, by their numbers."""
-        some = self._documents.take(pa.array(numbers, pa.int64())).to_pylist()
+        some = _take(self._documents, np.array(numbers, dtype=np.int64)).to_pylist()
         ids = [row["doc_id"] for row in some]
         records: dict[str, list[Annotation]] = {id: [] for id in ids}
         for record in _annotations(self._records.of(records), self._task):
@@ -87,7 +88,7 @@ class _Grouped:
     def __init__(self, table: pa.Table) -> None:
         self._table = table
         column = table.column("doc_id").combine_chunks().dictionary_encode()
-        found = column.indices.to_numpy(zero_copy_only=False)
+        found = np.from_dlpack(column.indices)  # to_numpy would load pandas
         self._order = np.argsort(found, kind="stable")
         self._bounds = np.searchsorted(found[self._order], np.arange(len(column.dictionary) + 1))
         self._number = {id: number for number, id in enumerate(column.dictionary.to_pylist())}
@@ -96,7 +97,13 @@ class _Grouped:
         """The rows of some documents."""
         numbers = [self._number[id] for id in documents if id in self._number]
         each = [self._order[self._bounds[n] : self._bounds[n + 1]] for n in numbers]
-        return self._table.take(pa.array(np.concatenate([np.empty(0, dtype=np.int64), *each])))
+        return _take(self._table, np.concatenate([np.empty(0, dtype=np.int64), *each]))
+
+
+def _take(table: pa.Table, rows: NDArray[np.int64]) -> pa.Table:
+    # pa.array would look whether it is given something of pandas, and load it for that
+    wanted = pa.Array.from_buffers(pa.int64(), len(rows), [None, pa.py_buffer(rows)])
+    return table.take(wanted)
 
 
 def _source(task: Task) -> str:

@@ -20,6 +20,8 @@ from retold.metrics.ratios import Vector, ratio, single
 from retold.model import Spans
 
 Pair = tuple[int, int]
+_FEW = 6
+"""Edges of which every choice is tried."""
 _FINENESS = 10_000
 """Steps in which overlap is measured: fine enough to compare, coarse enough for exact sums."""
 
@@ -223,10 +225,9 @@ def _assign(closeness_of: dict[Pair, tuple[int, int, int]]) -> list[Pair]:
 
     Its criteria become one whole number: each counts more than all behind it can together. The
     sums are exact up to 2**53, which some 70 items that all overlap do not reach; beyond that,
-    only what decides between equally good choices may be lost.
+    only what decides between equally good choices may be lost. Of a few edges every choice is tried,
+    for which nothing has to be loaded.
     """
-    from scipy.optimize import linear_sum_assignment
-
     if len(closeness_of) == 1:
         return list(closeness_of)
     rows = sorted({i for i, _ in closeness_of})
@@ -236,14 +237,34 @@ def _assign(closeness_of: dict[Pair, tuple[int, int, int]]) -> list[Pair]:
     per_pair = per_label * (most + 1)
     per_overlap = per_pair * (most + 1)
     per_exact = per_overlap * (most * _FINENESS + 1)
-    weights = np.zeros((len(rows), len(columns)))
-    for r, i in enumerate(rows):
-        for c, j in enumerate(columns):
-            if (i, j) in closeness_of:
-                exact, overlap, label = closeness_of[i, j]
-                late = r + c + 2 * max(r, c)
-                weights[r, c] = (
-                    exact * per_exact + overlap * per_overlap + per_pair + label * per_label - late
-                )
-    chosen = zip(*linear_sum_assignment(weights, maximize=True), strict=True)
-    return [(rows[r], columns[c]) for r, c in chosen if weights[r, c] > 0]
+    weights = {}
+    for (i, j), (exact, overlap, label) in closeness_of.items():
+        r, c = rows.index(i), columns.index(j)
+        worth = exact * per_exact + overlap * per_overlap + per_pair + label * per_label
+        weights[r, c] = worth - (r + c + 2 * max(r, c))
+    chosen = _tried(weights) if len(weights) <= _FEW else _solved(weights, len(rows), len(columns))
+    return [(rows[r], columns[c]) for r, c in chosen]
+
+
+def _tried(weights: dict[Pair, int]) -> list[Pair]:
+    """The choice of greatest weight, by trying all; of several, that of the earlier edges."""
+    best: tuple[int, list[Pair]] = (0, [])
+    choices: list[tuple[int, list[Pair]]] = [best]
+    for edge, weight in sorted(weights.items()):
+        for total, chosen in choices[:]:
+            if all(edge[0] != r and edge[1] != c for r, c in chosen):
+                more = total + weight, [*chosen, edge]
+                choices.append(more)
+                best = more if more[0] > best[0] else best
+    return best[1]
+
+
+def _solved(weights: dict[Pair, int], rows: int, columns: int) -> list[Pair]:
+    """The choice of greatest weight, as an assignment problem."""
+    from scipy.optimize import linear_sum_assignment
+
+    table = np.zeros((rows, columns))
+    for edge, weight in weights.items():
+        table[edge] = weight
+    chosen = zip(*linear_sum_assignment(table, maximize=True), strict=True)
+    return [(int(r), int(c)) for r, c in chosen if table[r, c] > 0]
