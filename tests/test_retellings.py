@@ -212,6 +212,19 @@ def test_one_story_in_two(other: range, day: str, split: Split, codes: list[str]
     assert told("RT707", splits, a, report("b", other, story="s")) == []
 
 
+@pytest.mark.parametrize("weekday", range(7))
+def test_what_is_a_week_apart_is_compared(weekday: int) -> None:
+    """Whatever day of the week it begins with."""
+    across = CATALOGUE["RT707"].across
+    assert across is not None
+    days = [f"2031-05-{weekday + 1 + later:02d}" for later in range(9)]
+    documents = [report("a", range(16), story="s", day=day) for day in days]
+    within = corpus([], documents[0].seed, splits={"s": "train"})
+    keys = [{key for key, _ in across.facts(one, within)} for one in documents]
+    assert [bool(keys[0] & other) for other in keys[:8]] == [True] * 8
+    assert all(len(found) == 84 for found in keys)
+
+
 def test_nine_in_common_are_too_few() -> None:
     for start, found in ((1, 1), (2, 0)):
         a, b = report("a", range(9), story="s"), report("b", range(start, start + 9), story="t")

@@ -33,6 +33,8 @@ _SCHEMA = pa.schema(
     ]
 )
 _FETCHED = 10_000
+# More than any task has of one rule: Parquet's default would cut row groups at a million.
+_ROWS = 1 << 30
 # Distinct values of a task take less; beyond it Parquet would write each value out again.
 _DICTIONARY = 256 * 1024 * 1024
 
@@ -63,16 +65,17 @@ class FactSheet:
 
         Facts of a name without a rule are kept as they are.
         """
-        tables = [_table(rule, across, *self._found[rule]) for rule, across in rules]
-        # where dictionaries differ, Parquet would write each value out
-        whole = pa.concat_tables([_SCHEMA.empty_table(), *tables]).unify_dictionaries()
-        pq.write_table(
-            whole,
+        with pq.ParquetWriter(
             path,
+            _SCHEMA,
             compression="zstd",
             use_dictionary=["rule", "reading", "value"],
             dictionary_pagesize_limit=_DICTIONARY,
-        )
+        ) as writer:
+            # a row group each: who asks for one rule reads no other's
+            for rule, across in rules:
+                if self._found[rule][0]:
+                    writer.write_table(_table(rule, across, *self._found[rule]), row_group_size=_ROWS)
 
 
 def _table(rule: str, across: Across | None, keys: list[str], values: list[bytes]) -> pa.Table:
@@ -120,11 +123,11 @@ def _condensed(
 class AllFacts:
     """The facts of all tasks, read from their files; a context manager.
 
-    ``work`` is a folder for what does not fit into ``memory`` (as DuckDB takes it: ``512MB``).
+    ``work`` is a folder for what does not fit into ``memory`` (as DuckDB takes it: ``256MB``).
     """
 
     def __init__(
-        self, sheets: Sequence[Path], work: Path, memory: str = "512MB", threads: int = 1
+        self, sheets: Sequence[Path], work: Path, memory: str = "256MB", threads: int = 1
     ) -> None:
         import duckdb
 

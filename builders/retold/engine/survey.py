@@ -82,7 +82,7 @@ class Options:
 
     jobs: int = 1
     per_task: int = PER_TASK
-    memory: str = "512MB"
+    memory: str = "256MB"
     """For facts of all tasks, as DuckDB takes it."""
     engine: Engine | None = None
     report: Report = lambda done: None

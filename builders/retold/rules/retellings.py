@@ -7,7 +7,6 @@ together. Both fail in silence where one wire story was entered as two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from operator import attrgetter
 
 from retold.corpus import Corpus
@@ -27,9 +26,6 @@ from retold.rules.tellings import (
 
 # Documents that have so much in common retell one story: a warning is none too few.
 _SURE = 0.8
-# Slots a band: pairs at the threshold are found, and few others compared (`sketches.py`).
-_SURE_ROWS = 5
-_STORY_ROWS = 2
 # Documents are compared with those of other stories.
 _STORY_OF = attrgetter("story")
 
@@ -129,7 +125,7 @@ RULES = (
         fix="Put both documents into one story, or their stories into one split.",
         bad="a story in train, and its translation, under another story, in test",
         good="both in one story",
-        across=Across(Telling, partial(by_items, rows=_SURE_ROWS), story_in_two_splits, _STORY_OF),
+        across=Across(Telling, by_items, story_in_two_splits, _STORY_OF),
     ),
     Rule(
         "RT707",
@@ -139,6 +135,6 @@ RULES = (
         fix="Read both; put them into one story, unless they report two things.",
         bad="two reports of one meeting, with the same people, dates and figures, in two stories",
         good="a report of the meeting, and one of the next, a month later",
-        across=Across(Telling, partial(by_items, rows=_STORY_ROWS), story_told_as_two, _STORY_OF),
+        across=Across(Telling, by_items, story_told_as_two, _STORY_OF),
     ),
 )
