@@ -69,6 +69,20 @@ def test_tasks_make_the_rows_that_one_makes(corpus_copy: Path, per_task: int) ->
     assert parts.record["counts"] == whole.record["counts"]
 
 
+def test_events_of_many_claims_stand_in_several_files(
+    corpus_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(CorpusFolder(corpus_copy), options=Options())
+    events, name = corpus_copy / "data/events", "events/test"
+    wanted = rows_of(corpus_copy / "data")[name]
+    assert len(wanted) > 1
+    assert len(list(events.glob("test-*"))) == 1
+    monkeypatch.setattr("retold.engine.told._PER_FILE", 1)
+    build(CorpusFolder(corpus_copy), options=Options())
+    assert len(list(events.glob("test-*"))) == len(wanted)
+    assert rows_of(corpus_copy / "data")[name] == wanted
+
+
 def told(findings: Sequence[Finding]) -> list[str]:
     return [f"{f.code} {f.place}: {f.message}" for f in findings]
 

@@ -23,7 +23,7 @@ from retold.engine.index import Elsewhere, SeedIndex
 from retold.engine.parts import FACTS, Part, stored, write_part
 from retold.files import GOLD, CorpusFolder
 from retold.findings import Finding
-from retold.model import Seed
+from retold.model import Seed, Split, labels
 from retold.reading import Reader
 from retold.records import Row
 from retold.rules import CATALOGUE
@@ -111,7 +111,7 @@ def run(task: Task, shop: Workshop) -> Part:
             texts[row.record.id] = next(iter(layers.documents.values())).text
         if GOLD in layers.documents:
             gold.append(layers.documents[GOLD])
-            _tell(layers.documents[GOLD], sheet)
+            _tell(layers.documents[GOLD], corpus, sheet)
         for layer in layers.records:
             annotated.setdefault(layer, []).append(row.record.id)
         if len(layers.documents.keys() & {*corpus.compared}) > 1:
@@ -172,11 +172,15 @@ def _documents(task: Task, reader: Reader, corpus: Corpus) -> Iterator[tuple[Row
             yield row, layers
 
 
-def _tell(document: Document, sheet: FactSheet) -> None:
-    story = document.seed.story
-    sheet.add(RETELLINGS, story, document.id)
+def _tell(document: Document, corpus: Corpus, sheet: FactSheet) -> None:
+    story = corpus.stories.get(document.seed.story)
+    if story is None:  # RT304: no tables are made
+        return
+    sheet.add(RETELLINGS, story.id, document.id)
+    rank = labels(Split).index(story.split)
     for claim in document.casualties:
-        sheet.add(TOLD, claim.event, (claim, story))
+        # by key: split after split, in each by event
+        sheet.add(TOLD, f"{rank}\t{claim.event}", (claim, story.id))
 
 
 def answer(seed: Seed | None) -> str:

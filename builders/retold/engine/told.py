@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from retold.checking import Store
 from retold.corpus import Corpus
@@ -18,7 +17,8 @@ from retold.tables.base import Row
 from retold.tables.parts import TablePart, table_part
 from retold.tables.shown import SHOWN, claim_row, lettered
 
-_PER_FILE = 20_000
+_PER_FILE = 100_000
+"""Claims of the events of a file, and a little more: what is in memory at a time."""
 
 Claims = Sequence[tuple[Casualty, str]]
 """Claims with the stories of their documents."""
@@ -45,30 +45,44 @@ def told(corpus: Corpus, facts: Store) -> Told:
     claims: list[Row] = []
     stories: dict[str, None] = {}
     total = 0
-    for split in labels(Split):
-        numbered = 0
-        rows = _rows(corpus, facts, retellings, split)
-        while batch := list(islice(rows, _PER_FILE)):
-            parts.append(table_part(events.CONFIG, split, [row for row, _ in batch], ()))
-            for row, of_event in batch:
-                if numbered < SHOWN and len(shown) < SHOWN:
-                    ids = set(row["claims"])
-                    shown.append(row)
-                    claims += [claim_row(claim) for claim, _ in of_event if claim.id in ids]
-                    stories.update(dict.fromkeys(story for _, story in of_event))
-                numbered += 1
-        total += numbered
+
+    def counted(found: Iterator[tuple[str, Row, Claims]]) -> Iterator[Row]:
+        """The rows; of the first of a split, what the card shows is kept, and of all others no claim."""
+        nonlocal total
+        for numbered, (_, row, of_event) in enumerate(found):
+            total += 1
+            if numbered < SHOWN and len(shown) < SHOWN:
+                ids = set(row["claims"])
+                shown.append(row)
+                claims.extend(claim_row(claim) for claim, _ in of_event if claim.id in ids)
+                stories.update(dict.fromkeys(story for _, story in of_event))
+            yield row
+
+    for split, found in groupby(_rows(corpus, facts, retellings), key=itemgetter(0)):
+        rows = counted(found)
+        while batch := list(_batch(rows)):
+            parts.append(table_part(events.CONFIG, split, batch, ()))
     docs = sorted(doc for story in stories for doc in retellings[story])
     return Told(parts, shown, total, claims, lettered(corpus.seeds[doc] for doc in docs))
 
 
+def _batch(rows: Iterator[Row]) -> Iterator[Row]:
+    """The next rows, until they have so many claims."""
+    claims = 0
+    for row in rows:
+        yield row
+        claims += len(row["claims"])
+        if claims >= _PER_FILE:
+            return
+
+
 def _rows(
-    corpus: Corpus, facts: Store, retellings: Mapping[str, Sequence[str]], split: Any
-) -> Iterator[tuple[Row, Claims]]:
-    """The rows of one split, by event and harm, with the claims of their event."""
-    type_ = tuple[Casualty, str]
-    for event, group in groupby(facts.of(TOLD, type_), key=itemgetter(0)):
-        found = [(claim, story) for _, (claim, story) in group if corpus.stories[story].split == split]
-        if found:
-            for made in facts_of_event(corpus, corpus.events[event], found, retellings):
-                yield events.event_row(made), found
+    corpus: Corpus, facts: Store, retellings: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Row, Claims]]:
+    """The rows by split, event and harm, with their split and the claims of their event."""
+    splits = labels(Split)
+    for key, group in groupby(facts.of(TOLD, tuple[Casualty, str]), key=itemgetter(0)):
+        rank, event = key.split("\t")
+        found = [told for _, told in group]
+        for made in facts_of_event(corpus, corpus.events[event], found, retellings):
+            yield splits[int(rank)], events.event_row(made), found

@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from operator import eq
 from struct import pack, unpack
 
 SLOTS = 128
@@ -60,5 +59,9 @@ def resemblance(a: bytes, b: bytes) -> float:
 
     Its standard error is at most 0.045, at a coefficient of 0.5.
     """
-    equal: float = sum(map(eq, a, b)) / SLOTS
+    if not a or not b:
+        return 0.0
+    # a byte of the difference is 0 where the two are equal; whole numbers differ faster than loops
+    differing = int.from_bytes(a) ^ int.from_bytes(b)
+    equal = differing.to_bytes(SLOTS).count(0) / SLOTS
     return max(0.0, (equal * _VALUES - 1) / (_VALUES - 1))

@@ -42,7 +42,7 @@ _DAYS = 7
 _STORY_ROWS = 3
 
 # A band that more documents share says little of each; what is alike shares others too.
-_COMPARED = 200
+_COMPARED = 50
 
 
 class Telling(NamedTuple):
@@ -78,7 +78,8 @@ class Pair(NamedTuple):
     @property
     def apart(self) -> bool:
         """Whether they are in two splits."""
-        return len(set(self.splits)) == 2
+        a, b = self.splits
+        return a != b
 
     @property
     def one_text(self) -> bool:
@@ -89,12 +90,12 @@ class Pair(NamedTuple):
     @property
     def events(self) -> set[str]:
         """The events that both make claims about."""
-        return set(self.a.events) & set(self.b.events)
+        return {*self.a.events}.intersection(self.b.events)
 
     @property
     def shared(self) -> set[str]:
         """The entities, figures and dates of both."""
-        return set(self.a.items) & set(self.b.items)
+        return {*self.a.items}.intersection(self.b.items)
 
     @property
     def text(self) -> float:
