@@ -1,7 +1,7 @@
 """Measures the build against its rivals and writes docs/benchmarks.md: ``python -m benchmarks.run``.
 
-``--documents 1000 10000`` names the sizes, ``--only build floor`` the measurements; without ``--write``
-the page goes to standard output.
+``--documents 1000 10000`` names the sizes, ``--only build-2 floor`` the measurements. Results are kept
+in a file, where a new one takes the place of an old one of the same; of another machine none is kept.
 """
 
 from __future__ import annotations
@@ -12,59 +12,80 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.measuring.corpora import given
 from benchmarks.measuring.machine import machine
 from benchmarks.measuring.measurements import MEASUREMENTS, Measurement
-from benchmarks.measuring.page import Result, page
+from benchmarks.measuring.page import page
 from benchmarks.measuring.process import FailedError, take
+from benchmarks.measuring.results import Result, read, write
 
 
 def main() -> None:
-    """Reads the command line, measures, and shows the page."""
+    """Reads the command line, measures, and writes results and page."""
     keys = [measurement.key for measurement in MEASUREMENTS]
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("--documents", type=int, nargs="+", default=[1000, 10_000], metavar="N")
-    parser.add_argument("--only", nargs="+", choices=keys, default=keys, metavar="KEY",
+    parser.add_argument("--documents", type=int, nargs="*", default=[1000, 10_000], metavar="N")
+    parser.add_argument("--only", nargs="*", choices=keys, default=keys, metavar="KEY",
                         help=f"of {', '.join(keys)}")  # fmt: skip
+    parser.add_argument("--scores", type=int, metavar="N", help="scores of so many mentions, too")
     parser.add_argument("--runs", type=int, default=3, help="of what is short; the median counts")
-    parser.add_argument("--write", type=Path, metavar="FILE")
+    parser.add_argument("--folder", type=Path, help="where the corpora are, and stay")
+    parser.add_argument("--note", help="what else is to be known, for example of other load")
+    parser.add_argument("--into", type=Path, required=True, metavar="FILE.json")
     said = parser.parse_args()
-    about = machine()
+    results = read(said.into, machine())
+    if said.note is not None:
+        results.note = said.note
     chosen = [measurement for measurement in MEASUREMENTS if measurement.key in said.only]
-    with tempfile.TemporaryDirectory(prefix="retold-bench-") as folder:
+    kept = (
+        nullcontext(said.folder) if said.folder else tempfile.TemporaryDirectory(prefix="retold-bench-")
+    )
+    with kept as folder:
         try:
-            results = list(measured(chosen, said.documents, said.runs, Path(folder)))
+            for result in measured(chosen, said.documents, said.runs, Path(folder)):
+                results.add(result)
+                write(said.into, results)
         except FailedError as error:
             sys.exit(str(error))
-    text = page(results, about)
-    if said.write is None:
-        print(text, end="")
-    else:
-        said.write.write_text(text, encoding="utf-8", newline="")
+    if said.scores:
+        from benchmarks import scores  # much memory, which every process begun here would count
+
+        results.add_scores(scores.measure(said.scores))
+    write(said.into, results)
+    said.into.with_suffix(".md").write_text(page(results), encoding="utf-8", newline="")
 
 
 def measured(chosen: list[Measurement], sizes: list[int], runs: int, folder: Path) -> Iterator[Result]:
-    """Each measurement on each size; the corpora are made below ``folder``."""
+    """Each measurement on each size that it is for; the corpora are made below ``folder``."""
     home = folder / "home"
     quiet = {"HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
     env = {**os.environ, **quiet}
-    for size in sizes:
+    for number, size in enumerate(sizes):
         for measurement in chosen:
-            if not measurement.sized and size != sizes[0]:
+            none = measurement.most is None
+            if number > 0 if none else size > (measurement.most or 0):
                 continue
-            corpus = given(folder, size, measurement.layout)
+            corpus = given(folder, size)
             argv = measurement.command(corpus)
+            if not Path(argv[0]).exists():
+                print(f"{measurement.key}: there is no {argv[0]}", file=sys.stderr)
+                continue
             print(f"{size:,} documents: {measurement.key}", file=sys.stderr, flush=True)
-            taken = take(argv, env, corpus.clean, runs)
+            taken = take(argv, env, lambda m=measurement, c=corpus: m.prepare(c), runs)  # type: ignore[misc]
             shown = shlex.join(_shown(word, corpus.corpus, corpus.out) for word in argv)
-            yield Result(measurement, size if measurement.sized else None, taken, shown)
+            day = datetime.now(UTC).date().isoformat()
+            yield Result(measurement.key, None if none else size, taken, shown, day)
 
 
 def _shown(word: str, corpus: Path, out: Path) -> str:
     """A word of a command without the folders of this machine."""
-    return {sys.executable: "python", str(corpus): "CORPUS", str(out): "OUT"}.get(word, word)
+    if Path(word).name == "python":
+        return "python"
+    return {str(corpus): "CORPUS", str(out): "OUT"}.get(word, word)
 
 
 if __name__ == "__main__":

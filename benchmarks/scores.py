@@ -17,30 +17,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks import inputs
+from benchmarks.measuring.results import Score as Row
 from benchmarks.two_layers import Marked, documents
 from retold.model import EntityType, labels
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
 Run = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One measured thing: seconds of wall clock and of processor, most memory, and what it found."""
-
-    name: str
-    mentions: int
-    wall: float
-    cpu: float
-    peak_mb: float
-    found: str
 
 
 def _ours(task: str) -> Callable[[Sequence[Marked]], Run]:

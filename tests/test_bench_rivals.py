@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,7 +15,7 @@ from benchmarks.rivals.inputs import CONFIGS
 from datasets.exceptions import DatasetGenerationError
 from jsonschema import ValidationError
 
-from conftest import replace
+from conftest import ROOT, replace, snapshot
 from retold.files import CorpusFolder
 from retold.pipeline import build
 
@@ -98,3 +101,27 @@ def test_a_record_that_is_wrong_stops_them(
     with pytest.raises(DatasetGenerationError) as stopped:
         today.build(folder, tmp_path / "made", str(tmp_path / "cache"))
     assert isinstance(stopped.value.__cause__, error)
+
+
+def test_the_build_without_checks_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    write(folder, COUNT, 0, "shards", 10, "jsonl.zst", ("gold",))
+    for module in ("retold", "benchmarks.rivals.unchecked"):
+        argv = [sys.executable, "-m", module, *(["build", "--jobs", "1"] if module == "retold" else [])]
+        subprocess.run([*argv, str(folder)], check=True, capture_output=True, cwd=ROOT)
+        made = snapshot(folder / "data")
+        shutil.move(folder / "data", tmp_path / module)
+        shutil.rmtree(folder / ".retold-parts")
+    assert made == snapshot(tmp_path / "retold")
+
+
+def test_the_build_without_checks_checks_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    write(folder, COUNT, 0, "shards", 10, "jsonl", ("gold",))
+    path = folder / "annotations/gold/shards/00000.jsonl"
+    faulty = path.read_bytes().replace(b'"surface":"', b'"surface":"X', 1)
+    assert faulty != path.read_bytes()
+    path.write_bytes(faulty)
+    argv = [sys.executable, "-m", "benchmarks.rivals.unchecked", str(folder)]
+    subprocess.run(argv, check=True, capture_output=True, cwd=ROOT)
+    assert (folder / "data/release.json").is_file()

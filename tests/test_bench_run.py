@@ -9,11 +9,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from benchmarks.measuring.corpora import given
-from benchmarks.measuring.measurements import MEASUREMENTS, PAIRS
-from benchmarks.measuring.page import Result, page
+from benchmarks.measuring.measurements import MEASUREMENTS
+from benchmarks.measuring.page import page
 from benchmarks.measuring.process import FailedError, Taken, once, take
+from benchmarks.measuring.results import Result, Results, Score, read, write
+from benchmarks.measuring.targets import TARGETS
 from benchmarks.run import measured
 
 from conftest import ROOT, snapshot
@@ -25,6 +28,8 @@ held = bytearray(b"x") * (100 << 20)
 child = "import time; held = bytearray(b'x') * (150 << 20); time.sleep(1)"
 subprocess.run([sys.executable, "-c", child], check=True)
 """
+
+BY_KEY = {measurement.key: measurement for measurement in MEASUREMENTS}
 
 
 def nothing() -> None:
@@ -72,28 +77,87 @@ def test_a_build_is_measured_from_nothing_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    corpus = given(tmp_path, 4, "files")
+    corpus = given(tmp_path, 4)
     before = snapshot(corpus.corpus)
-    by_key = {measurement.key: measurement for measurement in MEASUREMENTS}
-    chosen = [by_key["python"], by_key["build"]]
-    results = list(measured(chosen, [4], 1, tmp_path))
-    assert [(r.measurement.key, r.documents) for r in results] == [("python", None), ("build", 4)]
-    assert results[1].command == "python -m retold build CORPUS"
+    chosen = [BY_KEY["python"], BY_KEY["build-2"]]
+    results = list(measured(chosen, [4, 5], 1, tmp_path))
+    assert [(r.key, r.documents) for r in results] == [("python", None), ("build-2", 4), ("build-2", 5)]
+    assert results[1].command == "python -m retold build CORPUS --jobs 2"
     assert (corpus.corpus / "data/release.json").is_file()
     corpus.clean()
     assert snapshot(corpus.corpus) == before
 
 
-def test_the_page_sets_the_pairs_side_by_side() -> None:
-    by_key = {measurement.key: measurement for measurement in MEASUREMENTS}
-    assert {key for pair in PAIRS for key in pair} <= by_key.keys()
-    build = Taken(wall=2.0, cpu=4.0, largest=100.0, together=None)
-    today = replace(build, wall=5.0, cpu=6.0, largest=50.0, together=80.4)
-    text = page(
-        [Result(by_key["build"], 1000, build, "do"), Result(by_key["today"], 1000, today, "so")],
+def test_what_changed_is_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("benchmarks.measuring.corpora.PER_SHARD", 4)  # a story
+    corpus = given(tmp_path, 8)
+    changed = BY_KEY["one-changed"]
+    for _ in range(2):
+        changed.prepare(corpus)
+        before = {path: path.read_bytes() for path in parts(corpus.corpus)}
+        subprocess.run(changed.command(corpus), check=True, capture_output=True)
+        kept = [p for p in parts(corpus.corpus) if before.get(p) == p.read_bytes()]
+        assert (len(before), len(kept), len(parts(corpus.corpus))) == (2, 1, 2)
+
+
+def parts(corpus: Path) -> list[Path]:
+    return sorted(corpus.glob(".retold-parts/*/part.json"))
+
+
+def test_a_measurement_is_not_run_on_more_than_it_is_for(tmp_path: Path) -> None:
+    none = replace(BY_KEY["build-2"], most=3)
+    assert list(measured([none], [4], 1, tmp_path)) == []
+
+
+TAKEN = Taken(wall=2.0, cpu=4.0, largest=100.0, together=None)
+
+
+def result(key: str, documents: int | None, taken: Taken = TAKEN) -> Result:
+    return Result(key, documents, taken, f"do {key}", "2031-05-04")
+
+
+def test_what_was_asked_stands_beside_what_was_measured() -> None:
+    today = replace(TAKEN, wall=5.0, cpu=6.0, largest=50.0, together=80.4)
+    million = replace(TAKEN, cpu=420.0, together=1500.0)
+    found = Results(
         [("cores", "2")],
+        "Measured in a storm.",
+        [
+            result("build-2", 10_000),
+            result("today", 10_000, today),
+            result("build-2", 1_000_000, million),
+        ],
     )
-    assert "| today / build | 1,000 | 2.50 | 1.50 | 0.50 |" in text
-    assert "| 1,000 | 5.00 | 6.00 | 200 | 50 | 80 | 1 |" in text
+    text = page(found)
+    assert "| today / build, two workers (seconds) | 10,000 | ≥ 12 | 2.50 |" in text
+    assert "| memory of all processes, two workers (MiB) | 1,000,000 | ≤ 1024 | 1,500 |" in text
+    assert "two workers (CPU seconds) | 1,000,000 | 0.9 to 1.1 | 1.05 |" in text
+    assert "| 10,000 | 5.00 | 6.00 | 2,000 | 50 | 80 | 1 | 2031-05-04 |" in text
     assert "| cores | 2 |" in text
-    assert text.endswith("```sh\ndo\nso\n```\n")
+    assert "\n\nMeasured in a storm.\n\n## Asked" in text
+    assert text.endswith("```sh\ndo build-2\ndo today\n```\n")
+
+
+def test_targets_name_what_is_measured() -> None:
+    assert {key for target in TARGETS for key in (target.one, target.other) if key} <= BY_KEY.keys()
+
+
+def test_results_of_another_machine_are_not_kept(tmp_path: Path) -> None:
+    here, path = [("cores", "2")], tmp_path / "found.json"
+    found = read(path, here)
+    for taken in (TAKEN, replace(TAKEN, wall=3.0)):
+        found.add(result("build-2", 1000, taken))
+        found.add_scores([Score("ours", 10, 1.0, 1.0, taken.wall, "{}")])
+    write(path, found)
+    again = read(path, here)
+    assert [(r.taken.wall, s.peak_mb) for r, s in zip(again.results, again.scores, strict=True)] == [
+        (3, 3)
+    ]
+    assert read(path, [("cores", "64")]).results == []
+
+
+def test_the_page_is_made_of_the_results() -> None:
+    path = ROOT / "docs/benchmarks.json"
+    found = msgspec.json.decode(path.read_bytes(), type=Results)
+    assert page(found) == path.with_suffix(".md").read_text(encoding="utf-8")

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+PER_SHARD = 500
+
 
 @dataclass(frozen=True)
 class Given:
@@ -30,11 +32,11 @@ class Given:
         (self.corpus / "dataset_card.md").write_bytes(self.card)
 
 
-def given(folder: Path, documents: int, layout: str) -> Given:
-    """The corpus of a size below ``folder``; ``layout`` is ``files`` or an extension of shards."""
-    corpus = folder / f"{documents}-{layout}"
+def given(folder: Path, documents: int) -> Given:
+    """The corpus of a size below ``folder``, in shards."""
+    corpus = folder / f"{documents}"
     if not corpus.exists():
-        how = ["--layout", "files"] if layout == "files" else ["--layout", "shards", "--ext", layout]
         argv = [sys.executable, "-m", "benchmarks.corpus", str(corpus), "--documents", str(documents)]
+        how = ["--layout", "shards", "--per-shard", str(PER_SHARD), "--ext", "jsonl.zst"]
         subprocess.run([*argv, *how], check=True)
     return Given(documents, corpus, folder / "out", (corpus / "dataset_card.md").read_bytes())

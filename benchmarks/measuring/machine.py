@@ -17,13 +17,11 @@ def machine() -> list[tuple[str, str]]:
     """Name and value of what a figure depends on; of Linux where it is that."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    load = os.getloadavg()[0]
     return [
         ("processor", _processor()),
         ("cores", str(cores)),
         ("memory", f"{memory:.0f} GiB"),
         ("system", f"{platform.system()} {platform.release()}"),
-        ("other load before", f"{load:.1f} (average number of running processes over a minute)"),
         ("Python", f"{platform.python_implementation()} {platform.python_version()}"),
         *((name, version(name)) for name in LIBRARIES),
     ]

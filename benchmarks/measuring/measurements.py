@@ -1,7 +1,7 @@
 """What is measured: a row a measurement, a small function a command.
 
-To add one: a function that makes the command of a corpus, a row of ``MEASUREMENTS``, and where two
-rows are to be set side by side, one of ``PAIRS``.
+To add one: a function that makes the command of a corpus, a row of ``MEASUREMENTS``, and where it is to
+be set beside another, a row of ``targets.TARGETS``.
 """
 
 from __future__ import annotations
@@ -9,42 +9,51 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.measuring.corpora import Given
+from benchmarks.measuring.prepared import cleaned, one_document_changed, rows_written
 
 PYTHON = sys.executable
+# Ray is not among what the tests of every day need; `make test-scale` makes this environment.
+WITH_RAY = Path(__file__).resolve().parents[2] / ".venv-scale/bin/python"
 Command = Callable[[Given], list[str]]
+
+FEW, SOME, MANY = 10_000, 100_000, 1_000_000
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One row. ``sized`` says that it is measured on every size of corpus, else once."""
+    """One row.
+
+    ``most`` is the largest corpus that it is measured on; None means that it needs none. ``prepare``
+    goes before each run, and is not measured.
+    """
 
     key: str
     title: str
     command: Command
-    layout: str = "files"
-    sized: bool = True
+    most: int | None = MANY
+    prepare: Callable[[Given], None] = cleaned
 
 
-def retold_build(given: Given) -> list[str]:
+def build(*how: str, python: str = PYTHON) -> Command:
     """The whole build, with all checks."""
-    return [PYTHON, "-m", "retold", "build", str(given.corpus)]
+    return lambda given: [python, "-m", "retold", "build", str(given.corpus), *how]
 
 
-def today_build(given: Given) -> list[str]:
-    """Generators, datasets and jsonschema."""
-    return [PYTHON, "-m", "benchmarks.rivals.today", str(given.corpus), str(given.out)]
+def _rival(name: str) -> Command:
+    return lambda given: [PYTHON, "-m", f"benchmarks.rivals.{name}", str(given.corpus), str(given.out)]
 
 
-def floor_build(given: Given) -> list[str]:
-    """No check at all."""
-    return [PYTHON, "-m", "benchmarks.rivals.floor", str(given.corpus), str(given.out)]
+def unchecked_build(given: Given) -> list[str]:
+    """Our own build without any check."""
+    return [PYTHON, "-m", "benchmarks.rivals.unchecked", str(given.corpus)]
 
 
 def retold_check(given: Given) -> list[str]:
     """Every rule."""
-    return [PYTHON, "-m", "retold", "check", str(given.corpus)]
+    return [PYTHON, "-m", "retold", "check", str(given.corpus), "--jobs", "1"]
 
 
 def today_check(given: Given) -> list[str]:
@@ -52,30 +61,42 @@ def today_check(given: Given) -> list[str]:
     return [PYTHON, "-m", "benchmarks.rivals.check_today", str(given.corpus)]
 
 
-def bare_python(_: Given) -> list[str]:
-    """Nothing."""
-    return [PYTHON, "-c", "pass"]
+def _load(how: str, what: str) -> Command:
+    return lambda given: [PYTHON, "-m", "benchmarks.load", how, what, str(given.corpus), str(given.out)]
 
 
-def import_retold(_: Given) -> list[str]:
-    """The package alone."""
-    return [PYTHON, "-c", "import retold"]
+def _code(words: str) -> Command:
+    return lambda _: [PYTHON, "-c", words]
 
 
-def retold_help(_: Given) -> list[str]:
-    """What `retold` can do."""
-    return [PYTHON, "-m", "retold", "--help"]
-
+_LOOP = "for i in range(50_000_000): pass"
+_TWO = f"import subprocess, sys; [p.wait() for p in [subprocess.Popen([sys.executable, '-c', {_LOOP!r}]) for _ in 'ab']]"  # noqa: E501 - shown as it is run
 
 MEASUREMENTS: tuple[Measurement, ...] = (
-    Measurement("build", "`retold build`: every rule, all configs, card, figures", retold_build),
-    Measurement("today", "today: generators, `datasets`, `jsonschema`", today_build),
-    Measurement("floor", "floor: `orjson`, `pyarrow`, no check", floor_build),
-    Measurement("check", "`retold check`: every rule", retold_check),
-    Measurement("check-today", "today: `jsonschema` and surfaces", today_check),
-    Measurement("python", "`python -c pass`", bare_python, sized=False),
-    Measurement("import", "`import retold`", import_retold, sized=False),
-    Measurement("help", "`retold --help`", retold_help, sized=False),
-)
-# Set side by side: what the second takes, as a multiple of the first.
-PAIRS: tuple[tuple[str, str], ...] = (("build", "today"), ("build", "floor"), ("check", "check-today"))
+    Measurement("build-2", "`retold build`, two workers", build("--jobs", "2")),
+    Measurement("build-1", "`retold build`, one worker", build("--jobs", "1"), FEW),
+    Measurement(
+        "build-ray", "`retold build`, two workers, Ray",
+        build("--jobs", "2", "--engine", "ray", python=str(WITH_RAY)), FEW,
+    ),
+    Measurement(
+        "one-changed", "`retold build`, one document changed", build("--jobs", "2"), SOME,
+        one_document_changed,
+    ),
+    Measurement("unchecked", "the same build without checks, one worker", unchecked_build, FEW),
+    Measurement("today", "today: generators, `datasets`, `jsonschema`", _rival("today"), FEW),
+    Measurement("floor", "floor: `orjson`, `pyarrow`, no check", _rival("floor"), FEW),
+    Measurement("check", "`retold check`, one worker", retold_check, FEW),
+    Measurement("check-today", "today: `jsonschema` and surfaces", today_check, FEW),
+    Measurement("load", "`load_dataset`, `documents`", _load("load", "parquet"), FEW, rows_written),
+    Measurement("load-jsonl", "`load_dataset` of JSON lines", _load("load", "jsonl"), FEW, rows_written),
+    Measurement("first", "first row, streamed", _load("first", "parquet"), FEW, rows_written),
+    Measurement(
+        "first-jsonl", "first row of JSON lines, streamed", _load("first", "jsonl"), FEW, rows_written
+    ),
+    Measurement("python", "`python -c pass`", _code("pass"), None),
+    Measurement("import", "`import retold`", _code("import retold"), None),
+    Measurement("help", "`retold --help`", lambda _: [PYTHON, "-m", "retold", "--help"], None),
+    Measurement("loop", "a loop of Python", _code(_LOOP), None),
+    Measurement("two-loops", "two such loops at a time", _code(_TWO), None),
+)  # fmt: skip

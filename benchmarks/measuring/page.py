@@ -3,59 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from benchmarks.measuring.measurements import PAIRS, Measurement
-from benchmarks.measuring.process import Taken
+from benchmarks.measuring.corpora import PER_SHARD
+from benchmarks.measuring.measurements import MEASUREMENTS
+from benchmarks.measuring.results import Result, Results, Score
+from benchmarks.measuring.targets import reached
 
-
-@dataclass(frozen=True)
-class Result:
-    """What a measurement took; ``documents`` is None where it needs none."""
-
-    measurement: Measurement
-    documents: int | None
-    taken: Taken
-    command: str
-
-
-HEAD = """\
+HEAD = f"""\
 # Benchmarks
 
 Written by `make bench`, which runs each command in processes of its own on corpora of `python -m
 benchmarks.corpus`: invented stories in four languages and three scripts, 2 to 6 kB of text, about 40
-mentions, 5 stances and 3 casualty claims a document. What takes less than 30 seconds is run several
-times, and the median counts. Files are in the system's cache. CPU seconds are user and system time of
-all processes; memory is the peak of resident memory, of the largest process (never less than the
-runner's own, about 20 MiB) and of all together.
+mentions, 5 stances and 3 casualty claims a document, in shards of {PER_SHARD} (jsonl.zst). What takes
+less than 30 seconds is run several times, and the median counts. Files are in the system's cache. CPU
+seconds are user and system time of all processes; memory is the peak of resident memory, of the largest
+process (never less than the runner's own) and of all together, where shared pages count in each.
 
-"""
-RIVALS = """\
 Today and the floor (`benchmarks/rivals/`) make the rows of the configs `documents`, `entities`, `ner`,
 `stance`, `headlines`, `casualties` and `faults`; a test compares them with those of `retold build`,
 which also makes `events`, card, figures, croissant.json and digests. Today checks each record against
-its schema and each mention against the text; the floor checks nothing.
+its schema and each mention against the text; the floor checks nothing. The build without checks
+(`benchmarks/rivals/unchecked.py`) makes the bytes of the build with them. Under Ray the CPU seconds are
+those of the process that waits: Ray's own workers do not count.
 
 """
+TITLES = {measurement.key: measurement.title for measurement in MEASUREMENTS}
+_ORDER = {measurement.key: number for number, measurement in enumerate(MEASUREMENTS)}
 
 
-def page(results: Sequence[Result], about: Iterable[tuple[str, str]]) -> str:
+def page(found: Results) -> str:
     """docs/benchmarks.md."""
+    results = sorted(found.results, key=lambda r: (r.documents or 0, _ORDER[r.key]))
     sized = [result for result in results if result.documents is not None]
     others = [result for result in results if result.documents is None]
-    parts = [HEAD, RIVALS, _ratios(sized)]
+    parts = [HEAD, f"{found.note}\n\n" if found.note else "", _targets(results)]
     if sized:
         parts += ["## Measured\n\n", _table(sized, documents=True)]
+    if found.scores:
+        parts.append(_scores(found.scores))
     if others:
         parts += ["## Starting\n\n", _table(others, documents=False)]
-    parts += ["## Machine\n\n", _rows(("what", "value"), about, "ll")]
+    parts += ["## Machine\n\n", _rows(("what", "value"), found.machine, "ll")]
     commands = dict.fromkeys(result.command for result in results)
     listed = "".join(f"{command}\n" for command in commands)
     return "".join([*parts, "## Commands\n\n```sh\n", listed, "```\n"])
 
 
+def _targets(results: Sequence[Result]) -> str:
+    rows = list(reached({(result.key, result.documents): result.taken for result in results}))
+    if not rows:
+        return ""
+    head = ("what", "documents", "asked", "measured")
+    return f"## Asked and measured\n\n{_rows(head, rows, 'lrrr')}"
+
+
 def _table(results: Sequence[Result], documents: bool) -> str:
-    head = ["what", "seconds", "CPU seconds", "MiB, largest", "MiB, all", "runs"]
+    head = ["what", "seconds", "CPU seconds", "MiB, largest", "MiB, all", "runs", "day"]
     if documents:
         head[1:1] = ["documents"]
         head.insert(4, "documents/s")
@@ -63,8 +66,8 @@ def _table(results: Sequence[Result], documents: bool) -> str:
     for result in results:
         taken = result.taken
         row = [
-            result.measurement.title, _number(taken.wall), _number(taken.cpu), f"{taken.largest:.0f}",
-            "" if taken.together is None else f"{taken.together:.0f}", str(taken.runs),
+            TITLES[result.key], _number(taken.wall), _number(taken.cpu), f"{taken.largest:.0f}",
+            "" if taken.together is None else f"{taken.together:.0f}", str(taken.runs), result.day,
         ]  # fmt: skip
         if result.documents is not None:
             row[1:1] = [f"{result.documents:,}"]
@@ -73,20 +76,21 @@ def _table(results: Sequence[Result], documents: bool) -> str:
     return _rows(head, rows, "l" + "r" * (len(head) - 1))
 
 
-def _ratios(results: Sequence[Result]) -> str:
-    found = {(result.measurement.key, result.documents): result for result in results}
-    rows = []
-    for first, second in PAIRS:
-        for size in sorted({result.documents or 0 for result in results}):
-            if (first, size) in found and (second, size) in found:
-                a, b = found[first, size].taken, found[second, size].taken
-                shares = (b.wall / a.wall, b.cpu / a.cpu, b.largest / a.largest)
-                rows.append([f"{second} / {first}", f"{size:,}", *(f"{share:.2f}" for share in shares)])
-    if not rows:
-        return ""
-    about = "How many times as much the other one takes:\n\n"
-    head = ("what", "documents", "seconds", "CPU seconds", "memory")
-    return f"## Side by side\n\n{about}{_rows(head, rows, 'lrrrr')}"
+def _scores(scores: Sequence[Score]) -> str:
+    about = (
+        "Two sides of so many mentions (`python -m benchmarks.scores`). What a library takes as its\n"
+        "input is made before the clock starts; commands are measured from their start to their end.\n"
+        "Asked was that nervaluate takes 20 times as long as our score of the same mentions.\n\n"
+    )
+    head = ("what", "mentions", "seconds", "CPU seconds", "MB", "found")
+    rows = (
+        (
+            r.name, f"{r.mentions:,}", _number(r.wall), _number(r.cpu), f"{r.peak_mb:.0f}",
+            r.found and f"`{r.found}`",
+        )
+        for r in scores
+    )  # fmt: skip
+    return f"## Scores and agreement\n\n{about}{_rows(head, rows, 'lrrrrl')}"
 
 
 def _rows(head: Iterable[str], rows: Iterable[Iterable[str]], sides: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.rivals.inputs import Texts
 from benchmarks.rivals.rows import FAVOR
-from retold.segmentation import sentences, tokens
+from retold.segmentation import segmented
 
 Record = dict[str, Any]
 Lists = dict[str, list[Any]]
@@ -205,11 +205,9 @@ class Columns:
 
     def _tokens(self, mentions: list[Record], page: _Page) -> None:
         lists = self.lists["ner"]
-        spans = tokens(page.text)
-        firsts = [start for start, _ in spans]
-        lasts = [end for _, end in spans]
-        words = [page.text[start:end] for start, end in spans]
-        tags = ["O"] * len(spans)
+        firsts, lasts = page.token_starts, page.token_ends
+        words = [page.text[start:end] for start, end in zip(firsts, lasts, strict=True)]
+        tags = ["O"] * len(firsts)
         reached = 0
         for mention in mentions:  # an outer name stands before those inside it
             if mention["level"] != "name":
@@ -248,12 +246,15 @@ class _Page:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.in_zone: list[int] = []
+        self.token_starts: list[int] = []
+        self.token_ends: list[int] = []
         for number, zone in enumerate(zones):
-            start, end = zone["spans"][0]
-            for a, b in sentences(text[start:end], zone["lang"]):
-                self.starts.append(start + a)
-                self.ends.append(start + b)
+            for (start, end), found in segmented(text, zone["lang"], zone["spans"][0]):
+                self.starts.append(start)
+                self.ends.append(end)
                 self.in_zone.append(number)
+                self.token_starts += map(_START, found)
+                self.token_ends += map(_END, found)
         self.sentence_ids = [f"{seed['id']}-s{at:03d}" for at in range(1, len(self.starts) + 1)]
 
     def surface(self, spans: list[list[int]]) -> str:
@@ -262,6 +263,7 @@ class _Page:
 
 
 _ID: Callable[[Record], str] = itemgetter("id")
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 def _surface(text: str, spans: list[list[int]]) -> str:
