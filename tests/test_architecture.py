@@ -33,6 +33,7 @@ LAYERS: list[set[str]] = [
     {"corpus", "ner", "numbers"},
     {"splits", "events", "alignment", "formats"},
     {"adjudication", "mending", "corpora", "challenge"},
+    {"authored"},
     {"tables", "rules", "metrics"},
     {"charts"},
     {"card", "policy", "intake", "proposals"},
@@ -44,7 +45,7 @@ LAYERS: list[set[str]] = [
     {"writing"},
     {"files", "schemas", "facts", "git", "scaffold"},
     {"hub"},
-    {"seeds", "checking", "shards", "sources", "together"},
+    {"seeds", "checking", "shards", "sources", "together", "authoring"},
     {"reading", "release", "editions", "corpus_import", "answers", "exploring"},
     {"engine"},
     {"pipeline", "reference", "fixing", "interchange", "preannotating", "resharding", "training"},
@@ -54,6 +55,7 @@ LAYERS: list[set[str]] = [
     {"pytest_plugin", "mutate", "results"},
 ]
 EDGES = {
+    "authoring",
     "writing",
     "files",
     "schemas",

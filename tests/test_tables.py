@@ -117,7 +117,7 @@ def test_documents_nest_everything() -> None:
         ("faults", "faults"),
     ):
         wanted = [r for r in rows(name) if r["doc_id"] == "port-en"]
-        head = ("doc_id", "story_id", "lang")
+        head = ("doc_id", "story_id", "provenance", "lang")
         assert row[nested] == [{k: v for k, v in r.items() if k not in head} for r in wanted]
 
 

@@ -294,7 +294,7 @@ def record_set(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
             "names other Parquet files than there are",
         ),
         (
-            lambda d: record_set(d, "stance")[4]["source"]["extract"].update(column="zone"),
+            lambda d: record_set(d, "stance")[5]["source"]["extract"].update(column="zone"),
             "croissant.json",
             "takes stance.stance_id from another column",
         ),
@@ -309,12 +309,12 @@ def record_set(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
             "says that stance.zone is not there, not sc:Text",
         ),
         (
-            lambda d: record_set(d, "entities")[5].update(dataType="sc:Text"),
+            lambda d: record_set(d, "entities")[6].update(dataType="sc:Text"),
             "croissant.json",
             "says that entities.start is sc:Text, not sc:Integer",
         ),
         (
-            lambda d: record_set(d, "faults")[5].update(arrayShape="-1"),
+            lambda d: record_set(d, "faults")[6].update(arrayShape="-1"),
             "croissant.json",
             "says that faults.spans is list of sc:Integer, not list of list of sc:Integer",
         ),

@@ -13,7 +13,7 @@ from retold.segmentation import segmented
 
 Record = dict[str, Any]
 Lists = dict[str, list[Any]]
-HEADING = ("doc_id", "story_id", "lang")
+HEADING = ("doc_id", "story_id", "provenance", "lang")
 # Config -> the kind of its records, the columns that are copied and the fields they come from, and the
 # field that says where a record stands.
 _COPIED: dict[str, tuple[str, dict[str, str], str]] = {
@@ -130,6 +130,7 @@ class Columns:
             lists[name].append(seed[name])
         lists["doc_id"].append(seed["id"])
         lists["story_id"].append(seed["story"])
+        lists["provenance"].append(seed.get("provenance", "real"))
         lists["text"].append(page.text)
         lists["length"].append(len(page.text))
         self.sizes["zones"].append(len(page.zones))
@@ -154,6 +155,7 @@ class Columns:
         zones = [bisect_right(page.zone_starts, record[standing][0][0]) - 1 for record in records]
         lists["doc_id"] += [page.seed["id"]] * count
         lists["story_id"] += [page.seed["story"]] * count
+        lists["provenance"] += [page.seed.get("provenance", "real")] * count
         lists["lang"] += [page.zone_langs[at] for at in zones]
         if "zone" in lists:
             lists["zone"] += [page.zone_names[at] for at in zones]
@@ -226,6 +228,7 @@ class Columns:
             part = slice(bisect_left(firsts, start), bisect_left(firsts, end))
             lists["doc_id"].append(page.seed["id"])
             lists["story_id"].append(page.seed["story"])
+            lists["provenance"].append(page.seed.get("provenance", "real"))
             lists["lang"].append(page.zone_langs[zone])
             lists["sentence_id"].append(page.sentence_ids[number])
             lists["tokens"].append(words[part])

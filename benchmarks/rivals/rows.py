@@ -78,7 +78,9 @@ class Page:
     def heading(self, spans: list[list[int]]) -> Row:
         """The first columns of a row that stands at spans."""
         lang = self.zone(spans)["lang"]
-        return {"doc_id": self.seed["id"], "story_id": self.seed["story"], "lang": lang}
+        provenance = self.seed.get("provenance", "real")
+        head = {"doc_id": self.seed["id"], "story_id": self.seed["story"]}
+        return {**head, "provenance": provenance, "lang": lang}
 
 
 def mention_row(page: Page, mention: Record) -> Row:
@@ -205,6 +207,7 @@ def document_rows(page: Page) -> Iterator[Row]:
     yield {
         "doc_id": doc,
         "story_id": seed["story"],
+        "provenance": seed.get("provenance", "real"),
         "lang": seed["lang"],
         "text": page.text,
         "length": len(page.text),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.model import Casualty, ClaimLink, Event, Harm, labels
+from retold.model import Casualty, ClaimLink, Event, Harm, Provenance, labels
 
 RULE = "low-best-high-1"
 RULE_TEXT = (
@@ -35,6 +35,7 @@ class EventFacts:
     denying_documents: tuple[str, ...]
     silent_documents: tuple[str, ...]
     stories: tuple[str, ...]
+    provenance: Provenance
     links: tuple[ClaimLink, ...]
 
     @property
@@ -94,6 +95,7 @@ def facts_of_event(
                 sorted(id for story in stories for id in retellings[story] if id not in speaking)
             ),
             stories=tuple(sorted(set(stating.values()))),
+            provenance=corpus.seeds[found[0][0].doc].provenance,
             links=tuple(link for _, link in sorted(links.items()) if {link.a, link.b} <= ids),
         )
 

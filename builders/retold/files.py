@@ -52,6 +52,7 @@ SINGLE_KIND: Mapping[str, tuple[str, bool]] = {
     RATCHET: ("ratchet", False),
 }
 SEED_SHARDS = "seeds/shards"
+AUTHORED = "seeds/authored"
 _IN_SHARDS = re.compile(r"(?:seeds|annotations/[^/]+)/shards/.")
 _REGISTRY = {"entities": "entity", "propositions": "proposition", "events": "event"}
 # These may be compressed: each with one of the endings of COMPRESSED behind its name.
@@ -195,10 +196,15 @@ class CorpusFolder:
         return f"seeds/{file}"
 
     def seed_files(self) -> list[str]:
-        """Every file below seeds/ but the manifests, shards and prose, as paths inside seeds/."""
+        """Every file below seeds/ but manifests, shards, sources and prose, as paths inside seeds/."""
         manifests = (SEEDS, self.stored(STORIES))
         found = (p for p in self._below("seeds") if p not in manifests and not p.endswith(PROSE))
-        return [p.removeprefix("seeds/") for p in found if not in_shards(p)]
+        texts = (p for p in found if not in_shards(p) and not p.startswith(f"{AUTHORED}/"))
+        return [p.removeprefix("seeds/") for p in texts]
+
+    def authored_files(self) -> list[str]:
+        """Every file of the sources of invented stories but prose, sorted."""
+        return [path for path in self._below(AUTHORED) if not path.endswith(PROSE)]
 
     def shard_files(self) -> list[str]:
         """Every file in a folder of shards but prose, sorted."""

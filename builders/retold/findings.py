@@ -22,7 +22,7 @@ FAMILIES = {
     "RT6": "consistency",
     "RT7": "corpus",
     "RT8": "agreement and card",
-    "RT9": "other formats, answers, the challenge set",
+    "RT9": "other formats, answers, the challenge set, invented stories",
 }
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from retold import card, release
+from retold import authoring, card, release
 from retold.adjudication import Outcome
 from retold.corpus import Corpus
 from retold.engine.survey import Options, survey
@@ -118,7 +118,8 @@ def check(
         surveyed = survey(folder, options, tables=tables)
         reading, made = surveyed.reading, surveyed.tables
     cited = _citation_findings(folder)
-    beside = [*_card_findings(folder, built), *cited, *_below_floor(reading.corpus)]
+    sources = authoring.findings(folder)
+    beside = [*_card_findings(folder, built), *cited, *_below_floor(reading.corpus), *sources]
     found = [*reading.findings, *graded(beside)]
     left, passed = police(found, reading.corpus)
     return Checked(reading, found, in_order(left), passed, made)

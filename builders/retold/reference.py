@@ -28,8 +28,12 @@ _WHERE = {
     "decision": "`annotations/adjudication/<doc>.jsonl`",
     "challenge": "`annotations/challenge/<phenomenon>.jsonl`",
     "settings": "`retold.toml`",
+    "facts": "`seeds/authored/<story>/facts.json`",
+    "retelling": "`seeds/authored/<story>/<retelling>.json`",
     "release": "`data/release.json`",
 }
+# Kinds of which a file is one value, written over several lines.
+_FILES = ("settings", "release", "facts", "retelling")
 _LAYER = (
     "`annotations/<annotator>/<doc>.jsonl`, `annotations/gold/<doc>.jsonl`, or in shards, "
     "`annotations/<layer>/shards/`"
@@ -152,7 +156,7 @@ def _holding(feature: str, format: str) -> str:
 
 def _records() -> Iterator[str]:
     yield _RECORDS
-    for kind in (*RECORD_KINDS, "settings", "release"):
+    for kind in (*RECORD_KINDS, *_FILES):
         schema = schemas.schemas()[kind]
         yield f"## {kind}\n"
         yield f"{schema['description']}\n"
@@ -163,7 +167,7 @@ def _records() -> Iterator[str]:
 
 
 def _example(kind: str, value: Any) -> str:
-    if kind in ("settings", "release"):
+    if kind in _FILES:
         return json.dumps(value, indent=2, ensure_ascii=False)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 

@@ -40,6 +40,9 @@ COMMANDS = {
         "Make a folder for a new corpus: no document yet, and it checks, builds and passes its tests.",
     ),
     "seed": Command("seed", "seed", "The texts of a corpus."),
+    "author": Command(
+        "author", "author", "Compile the invented stories of `seeds/authored/` to texts and records."
+    ),
     "preannotate": Command(
         "preannotate", "preannotate", "Propose zones and mentions: `annotations/rules/<document>.jsonl`."
     ),

@@ -18,7 +18,12 @@ Describe = Callable[[str], str]
 PARQUET = "application/x-parquet"
 SPLITS = "splits"
 SPLIT = "split"
-_SPLIT_CLASS = {"train": "TrainingSplit", "validation": "ValidationSplit", "test": "TestSplit"}
+_SPLIT_CLASS = {
+    "train": "TrainingSplit",
+    "validation": "ValidationSplit",
+    "test": "TestSplit",
+    "test_authored": "TestSplit",
+}
 _TYPES = {"string": "sc:Text", "int32": "sc:Integer", "int64": "sc:Integer", "bool": "sc:Boolean"}
 
 

@@ -37,6 +37,7 @@ from retold.model.labels import (
     YesNo,
     ZoneName,
 )
+from retold.model.labels import Provenance as Provenance
 from retold.model.labels import Split as Split
 from retold.model.labels import labels as labels
 from retold.model.received import Published as Published
@@ -59,6 +60,7 @@ class Entity(Struct, frozen=True):
     org_subtype: OrgSubtype | None
     names: dict[str, tuple[str, ...]]
     wikidata: str | None
+    fictional: bool = False
 
     def name(self, lang: str = "en") -> str:
         """The usual name in ``lang``, else in English, else in the first language there is."""

@@ -50,7 +50,8 @@ LinkField = Literal[
     "victims.includes_perpetrator", "perpetrator.actor", "perpetrator.responsibility", "method",
     "source", "certainty", "date", "place",
 ]  # fmt: skip
-Split = Literal["train", "validation", "test"]
+Split = Literal["train", "validation", "test", "test_authored"]
+Provenance = Literal["real", "authored"]
 ChallengeTask = Literal["entities", "stance", "headlines", "casualties"]
 AnnotatorKind = Literal["human", "model", "rule"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retold.model.base import Struct
-from retold.model.labels import Split
+from retold.model.labels import Provenance, Split
 
 
 class Published(Struct, frozen=True):
@@ -23,6 +23,7 @@ class Seed(Struct, frozen=True):
     published: Published
     licence: str
     obtained: str
+    provenance: Provenance = "real"
 
 
 class SeedText(Struct, frozen=True):
@@ -37,13 +38,14 @@ class SeedText(Struct, frozen=True):
     licence: str
     obtained: str
     text: str
+    provenance: Provenance = "real"
 
     @property
     def seed(self) -> Seed:
         """The line of the manifest that the document would have with a file of its own."""
         return Seed(
             self.id, f"{self.id}.txt", self.sha256, self.lang, self.outlet, self.story, self.published,
-            self.licence, self.obtained,
+            self.licence, self.obtained, self.provenance,
         )  # fmt: skip
 
     @classmethod
@@ -51,7 +53,7 @@ class SeedText(Struct, frozen=True):
         """A document of the manifest with its text, which has the digest of ``seed``."""
         return cls(
             seed.id, seed.sha256, seed.lang, seed.outlet, seed.story, seed.published, seed.licence,
-            seed.obtained, text,
+            seed.obtained, text, seed.provenance,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from retold.findings import Finding
 from retold.rules import (
     adjudicated,
     answers,
+    authored,
     bare_names,
     casualties,
     challenge,
@@ -64,6 +65,7 @@ _TABLES: tuple[tuple[Rule, ...], ...] = (
     interchange.RULES,
     answers.RULES,
     challenge.RULES,
+    authored.RULES,
 )
 RULES = tuple(sorted((rule for table in _TABLES for rule in table), key=lambda rule: rule.code))
 CATALOGUE = {rule.code: rule for rule in RULES}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.model import Annotation, Span, Spans, Zone, ZoneName, labels
+from retold.model import Annotation, Provenance, Span, Spans, Zone, ZoneName, labels
 from retold.references import standing
 from retold.splits import by_split
 
@@ -38,6 +38,8 @@ class Config:
 DOC_ID = Column("doc_id", "string", "=seed.id", role="key")
 STORY_ID = Column("story_id", "string", "=seed.story", role="computed")
 LANG = Column("lang", "string", "Language of the zone (BCP 47).", role="computed")
+PROVENANCE = Column("provenance", "string", "=seed.provenance", labels=labels(Provenance),
+                    role="computed")  # fmt: skip
 ZONE = Column("zone", "string", "Zone that holds it; of several fragments, the first.",
               labels=labels(ZoneName), role="computed")  # fmt: skip
 START = Column("start", "int32", "First code point.", role="span")
@@ -83,10 +85,11 @@ def zone_of(document: Document, spans: Spans) -> Zone:
 
 
 def heading(document: Document, spans: Spans) -> Row:
-    """The columns ``doc_id``, ``story_id`` and ``lang`` of a row that stands at ``spans``."""
+    """The columns ``doc_id``, ``story_id``, ``provenance`` and ``lang`` of a row at ``spans``."""
     return {
         "doc_id": document.id,
         "story_id": document.seed.story,
+        "provenance": document.seed.provenance,
         "lang": zone_of(document, spans).lang,
     }
 

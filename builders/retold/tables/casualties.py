@@ -22,6 +22,7 @@ from retold.tables.base import (
     DOC_ID,
     EVIDENCE,
     LANG,
+    PROVENANCE,
     STORY_ID,
     Config,
     Row,
@@ -109,6 +110,6 @@ def casualty_row(corpus: Corpus, document: Document, claim: Casualty) -> Row:
 CONFIG = Config(
     "casualties",
     "One row a statement of harm: how many, who, by whom, on whose word.",
-    (DOC_ID, STORY_ID, LANG, *CASUALTY),
+    (DOC_ID, STORY_ID, PROVENANCE, LANG, *CASUALTY),
     per_record(lambda document: document.casualties, casualty_row),
 )

@@ -9,7 +9,7 @@ from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.model import ChallengeTask, labels
-from retold.tables.base import Config, Row, Rows
+from retold.tables.base import PROVENANCE, Config, Row, Rows
 from retold.tables.casualties import CASUALTY
 from retold.tables.documents import SENTENCES, ZONES, parts_row, records_row
 from retold.tables.entities import MENTION
@@ -37,6 +37,7 @@ def _row(found: ChallengeSet, item: Item, side: str, compiled: Compiled) -> Row:
         "side": side,
         "phenomenon": record.phenomenon,
         "task": record.task,
+        "provenance": "real" if origin else "authored",
         "lang": record.lang,
         "published": record.published,
         "origin_doc": origin.doc if origin else None,
@@ -60,6 +61,7 @@ CONFIG = Config(
         Column("side", "string", "Which of the item's two texts.", labels=SIDES),
         Column("phenomenon", "string", "=challenge.phenomenon"),
         Column("task", "string", "=challenge.task", labels=labels(ChallengeTask)),
+        replace(PROVENANCE, about="Whether the original quotes a document that was received."),
         Column("lang", "string", "=challenge.lang"),
         Column("published", "string", "=challenge.published"),
         Column("origin_doc", "string", "=challenge.origin.doc", role="link"),

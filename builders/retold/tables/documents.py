@@ -8,7 +8,19 @@ from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.model import ZoneName, labels
-from retold.tables.base import DOC_ID, END, START, STORY_ID, ZONE, Config, Row, Rows, ends, per_document
+from retold.tables.base import (
+    DOC_ID,
+    END,
+    PROVENANCE,
+    START,
+    STORY_ID,
+    ZONE,
+    Config,
+    Row,
+    Rows,
+    ends,
+    per_document,
+)
 from retold.tables.casualties import CASUALTY, casualty_row
 from retold.tables.entities import MENTION, mention_row
 from retold.tables.faults import FAULT, fault_row
@@ -60,6 +72,7 @@ def _rows(corpus: Corpus, document: Document) -> Rows:
     yield {
         "doc_id": seed.id,
         "story_id": seed.story,
+        "provenance": seed.provenance,
         "lang": seed.lang,
         "text": document.text,
         "length": len(document.text),
@@ -79,6 +92,7 @@ CONFIG = Config(
     (
         DOC_ID,
         replace(STORY_ID, role="link"),
+        replace(PROVENANCE, role="value"),
         Column("lang", "string", "=seed.lang"),
         Column("text", "string", "The seed, exactly as received.", role="text"),
         Column("length", "int32", "Code points of the text.", role="computed"),

@@ -12,6 +12,7 @@ from retold.tables.base import (
     DOC_ID,
     END,
     LANG,
+    PROVENANCE,
     START,
     STORY_ID,
     ZONE,
@@ -89,6 +90,7 @@ CONFIG = Config(
     (
         DOC_ID,
         STORY_ID,
+        PROVENANCE,
         LANG,
         *MENTION,
         Column("sentence", "string", "Text of the sentence that holds the mention.", role="text"),

@@ -7,7 +7,7 @@ from retold.corpus import Corpus
 from retold.documents import Document
 from retold.events import RULE, EventFacts, event_facts
 from retold.model import Harm, LinkField, Relation, labels
-from retold.tables.base import Config, Row, Rows
+from retold.tables.base import PROVENANCE, Config, Row, Rows
 
 
 def event_row(facts: EventFacts) -> Row:
@@ -15,6 +15,7 @@ def event_row(facts: EventFacts) -> Row:
     return {
         "event_id": facts.event.id,
         "title": facts.event.title,
+        "provenance": facts.provenance,
         "date": facts.event.date,
         "places": facts.event.place,
         "story_ids": facts.stories,
@@ -45,6 +46,7 @@ CONFIG = Config(
     (
         Column("event_id", "string", "=event.id", role="key"),
         Column("title", "string", "=event.title", role="joined", of="event_id"),
+        PROVENANCE,
         Column("date", "string", "=event.date", role="joined", of="event_id"),
         Column("places", "string", "=event.place", depth=1, role="joined", of="event_id"),
         Column("story_ids", "string", "Stories whose documents state the harm.", depth=1),

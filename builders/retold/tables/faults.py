@@ -9,6 +9,7 @@ from retold.model import Fault, FaultName, labels, surface_of
 from retold.tables.base import (
     DOC_ID,
     LANG,
+    PROVENANCE,
     STORY_ID,
     ZONE,
     Config,
@@ -49,6 +50,6 @@ def fault_row(corpus: Corpus, document: Document, fault: Fault) -> Row:
 CONFIG = Config(
     "faults",
     "One row a passage where the retelling distorts.",
-    (DOC_ID, STORY_ID, LANG, *FAULT),
+    (DOC_ID, STORY_ID, PROVENANCE, LANG, *FAULT),
     per_record(lambda document: document.faults, fault_row),
 )

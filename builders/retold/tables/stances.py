@@ -11,6 +11,7 @@ from retold.tables.base import (
     DOC_ID,
     EVIDENCE,
     LANG,
+    PROVENANCE,
     STORY_ID,
     ZONE,
     Config,
@@ -110,12 +111,12 @@ def headline_row(corpus: Corpus, document: Document, headline: Headline) -> Row:
 STANCES = Config(
     "stance",
     "One row a position: who is for or against what, on whose word.",
-    (DOC_ID, STORY_ID, LANG, *STANCE),
+    (DOC_ID, STORY_ID, PROVENANCE, LANG, *STANCE),
     per_record(lambda document: document.stances, stance_row),
 )
 HEADLINES = Config(
     "headlines",
     "One row a headline assertion, and whether the body agrees.",
-    (DOC_ID, STORY_ID, LANG, *HEADLINE),
+    (DOC_ID, STORY_ID, PROVENANCE, LANG, *HEADLINE),
     per_record(lambda document: document.headlines, headline_row),
 )

@@ -6,7 +6,7 @@ from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.ner import NER_LABELS, flat_names, fragments_of, iob2
-from retold.tables.base import DOC_ID, LANG, STORY_ID, ZONE, Config, Rows, per_document
+from retold.tables.base import DOC_ID, LANG, PROVENANCE, STORY_ID, ZONE, Config, Rows, per_document
 
 
 def sentence_rows(document: Document) -> Rows:
@@ -19,6 +19,7 @@ def sentence_rows(document: Document) -> Rows:
         yield {
             "doc_id": document.id,
             "story_id": document.seed.story,
+            "provenance": document.seed.provenance,
             "lang": sentence.zone.lang,
             "sentence_id": sentence.id,
             "tokens": [document.text[a:b] for a, b in sentence.tokens],
@@ -39,6 +40,7 @@ CONFIG = Config(
     (
         DOC_ID,
         STORY_ID,
+        PROVENANCE,
         LANG,
         Column(
             "sentence_id",

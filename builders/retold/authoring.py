@@ -1,0 +1,133 @@
+"""Invented stories -> texts, manifest, registry and the author's layer in a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from retold import schemas
+from retold.authored import AUTHOR
+from retold.authored.compiling import CompiledStory, compile_story, sources
+from retold.authored.retellings import Problem
+from retold.files import AUTHORED, ENTITIES, SEEDS, SINGLE_KIND, STORIES, CorpusFolder
+from retold.findings import Finding, Place
+from retold.model import ClaimLink, Entity, Record, Seed, Story
+from retold.records import dump, parse, record_id
+
+_TABLES: Mapping[str, Callable[[CompiledStory], Iterable[Record]]] = {
+    SEEDS: lambda one: [document.seed for document in one.documents],
+    STORIES: lambda one: [one.story],
+    ENTITIES: lambda one: one.entities,
+    "annotations/registry/propositions.jsonl": lambda one: one.propositions,
+    "annotations/registry/events.jsonl": lambda one: one.events,
+    "annotations/links.jsonl": lambda one: one.links,
+}
+"""Path -> the lines in it that a story makes."""
+# A line that is not canonical, or stands in the wrong place, is written anew.
+_ORDER = ("RT012", "RT013")
+
+
+@dataclass(frozen=True)
+class Authored:
+    """All invented stories of a corpus, the tables that they go into, and what is wrong with either.
+
+    ``tables`` are the lines that are there: path -> records.
+    """
+
+    stories: tuple[CompiledStory, ...]
+    tables: Mapping[str, tuple[Record, ...]]
+    findings: tuple[Finding, ...]
+
+
+def compiled(folder: CorpusFolder) -> Authored:
+    """Compiles every story below seeds/authored. Raises OSError."""
+    found: list[Finding] = []
+    texts: dict[str, str] = {}
+    for path in folder.authored_files():
+        text = folder.read_text(path)
+        if isinstance(text, Finding):
+            found.append(text)
+        else:
+            texts[path] = text
+    problems: list[Problem] = []
+    made = [
+        compile_story(id, files, schemas.violations, problems) for id, files in sources(texts).items()
+    ]
+    found += [Finding(p.code, Place(f"{AUTHORED}/{p.file}", field=p.field), p.what) for p in problems]
+    tables = {path: tuple(_lines(folder, path, found)) for path in _TABLES}
+    return Authored(tuple(story for story in made if story is not None), tables, tuple(found))
+
+
+def _lines(folder: CorpusFolder, path: str, found: list[Finding]) -> Iterator[Record]:
+    """The records of a table; a line that cannot be read is a finding, for it would be lost."""
+    stored = folder.stored(path)
+    text = folder.read_text(stored) if folder.exists(stored) else ""
+    if isinstance(text, Finding):
+        found.append(text)
+        return
+    rows, wrong = parse(text, stored, SINGLE_KIND[path][0], schemas.violations)
+    found += [finding for finding in wrong if finding.code not in _ORDER]
+    yield from (row.record for row in rows)
+
+
+def findings(folder: CorpusFolder) -> list[Finding]:
+    """What is wrong with the sources, and where the corpus is not what they make (RT942)."""
+    if not folder.authored_files():
+        return []
+    authored = compiled(folder)
+    if authored.findings:
+        # of the tables the check speaks itself
+        return [f for f in authored.findings if f.place.file.startswith(f"{AUTHORED}/")]
+    found = []
+    for path, content in outputs(folder, authored).items():
+        if not folder.exists(path):
+            found.append(Finding("RT942", Place(path), f"{folder.lack(path)}; its source is there"))
+        elif folder.read_text(path) != content:
+            found.append(Finding("RT942", Place(path), "is not what the sources make of it"))
+    found += [Finding("RT942", Place(path), "has no source") for path in _left_over(folder, authored)]
+    return found
+
+
+def outputs(folder: CorpusFolder, authored: Authored) -> dict[str, str]:
+    """Path -> content of every file that the stories make or are a part of."""
+    stories = authored.stories
+    documents = [document for one in stories for document in one.documents]
+    made = {folder.seed_path(d.seed.file): d.text for d in documents}
+    made |= {folder.layer_path(AUTHOR, d.seed.id): dump(d.records) for d in documents}
+    seeds = (seed for seed in authored.tables[SEEDS] if isinstance(seed, Seed))
+    told = {seed.story for seed in seeds if seed.provenance == "authored"}
+    gone = told - {one.story.id for one in stories}
+    for path, records in _TABLES.items():
+        own = [record for one in stories for record in records(one)]
+        ids = {record_id(record) for record in own}
+        others = [r for r in authored.tables[path] if not _invented(r, gone) and record_id(r) not in ids]
+        if own or folder.exists(folder.stored(path)):
+            made[folder.stored(path)] = dump([*others, *own])
+    return made
+
+
+def _invented(record: Record, gone: set[str]) -> bool:
+    """Whether an earlier compilation made the line; ``gone`` are stories without a source."""
+    return (
+        (isinstance(record, Seed) and record.provenance == "authored")
+        or (isinstance(record, Entity) and record.fictional)
+        or (isinstance(record, ClaimLink) and record.annotator == AUTHOR)
+        or (isinstance(record, Story) and record.id in gone)
+    )
+
+
+def _left_over(folder: CorpusFolder, authored: Authored) -> list[str]:
+    """Texts and layers of invented documents whose source is gone."""
+    ids = {document.seed.id for one in authored.stories for document in one.documents}
+    layers = [p for p in folder.layer_files() if p.startswith(f"annotations/{AUTHOR}/")]
+    return [p for p in layers if p.rpartition("/")[2].removesuffix(".jsonl") not in ids]
+
+
+def write(folder: CorpusFolder, made: Mapping[str, str]) -> list[str]:
+    """Writes the files that differ from what is there; names them. Raises OSError."""
+    changed = []
+    for path, content in made.items():
+        if not folder.exists(path) or folder.read_text(path) != content:
+            folder.write_text(path, content)
+            changed.append(path)
+    return changed

@@ -1,0 +1,43 @@
+"""retold author"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from retold.cli.findings import as_json, print_findings, print_json
+from retold.cli.options import CorpusArgument, Format, FormatOption, guarded, open_corpus
+
+
+@guarded
+def author(
+    corpus: CorpusArgument = None,
+    format: FormatOption = Format.text,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show; write nothing.")] = False,
+) -> None:
+    """Compile the invented stories of `seeds/authored/` to texts and records.
+
+    Writes texts, manifest, stories, registry, links and the layer `author`; lines that no story makes
+    stay. While anything is wrong with a source, nothing is written, and all of it is named.
+    """
+    from retold import authoring
+
+    folder = open_corpus(corpus)
+    with folder.building():
+        made = authoring.compiled(folder)
+        files = {} if made.findings else authoring.outputs(folder, made)
+        changed = [] if dry_run else authoring.write(folder, files)
+    documents = sum(len(story.documents) for story in made.stories)
+    if format is Format.json:
+        found = as_json(list(made.findings), strict=False)
+        print_json({"documents": documents, "written": changed, "findings": found})
+    else:
+        print_findings(list(made.findings), False, lambda doc: None)
+        if made.findings:
+            typer.echo("Nothing written.")
+        else:
+            for path in changed:
+                typer.echo(f"wrote {path}")
+            typer.echo(f"{documents} documents of {len(made.stories)} stories.")
+    raise typer.Exit(1 if made.findings else 0)
