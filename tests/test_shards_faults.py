@@ -303,7 +303,7 @@ def columns(table: pa.Table, change: str) -> pa.Table:
         ("null", [f"RT018 {SEED_PATH}:1 port-en lang: None is not of type 'string'"], 2),
         ("large", [], 3),
         ("more", [f"RT015 {SEED_PATH} colour: unknown column 'colour'; the columns are id, sha256, "
-                  "lang, outlet, story, published, licence, obtained, text"], 3),
+                  "lang, outlet, story, published, licence, obtained, text, provenance"], 3),
         ("struct", [f"RT018 {SEED_PATH} published: column 'published' is struct<date: string>, not "
                     "struct<date: string, inferred: bool>"], 0),
     ],

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conftest import snapshot
-from retold.model import Annotation, Published, SeedText
+from retold.model import Annotation, Provenance, Published, SeedText, labels
 from retold.records import dump, sort_key
 from retold.shards.addresses import AddressError, Store
+from retold.shards.manifest import manifest
 from retold.shards.pairing import ENDINGS, paired
 from retold.shards.writing import write_shard
 from sharded import golden, lines_of, packed, read
@@ -35,7 +36,7 @@ def documents(draw: st.DrawFn) -> SeedText:
     return SeedText(
         draw(ids), hashlib.sha256(text.encode("utf-8")).hexdigest(), draw(langs),
         draw(st.none() | names), draw(ids), Published(draw(dates), draw(st.booleans())), draw(names),
-        draw(dates), text,
+        draw(dates), text, draw(st.sampled_from(labels(Provenance))),
     )  # fmt: skip
 
 
@@ -133,6 +134,33 @@ def test_the_columns_of_parquet(tmp_path: Path) -> None:
         {"doc": record.doc, "record": line}
         for record, line in zip(records["gold"], lines_of(records["gold"]), strict=True)
     ]
+
+
+def test_a_table_of_documents_needs_no_provenance(tmp_path: Path) -> None:
+    """Without the column, and where it is null, a document is real."""
+    found, records = golden()
+    write_shard(Store(str(tmp_path)), f"{GOLD}.parquet", records["gold"])
+    file = tmp_path / f"{SEEDS}.parquet"
+    for drop in (False, True):
+        write_shard(Store(str(tmp_path)), f"{SEEDS}.parquet", found)
+        if drop:
+            pq.write_table(pq.read_table(file).drop_columns("provenance"), file)
+        else:
+            assert pq.read_table(file).column("provenance").null_count == len(found)
+        assert {
+            row.record.provenance for row in manifest(Store(str(tmp_path)), f"{SEEDS}.parquet", {})
+        } == {"real"}
+        (shard,), _ = paired(Store(str(tmp_path)).paths())
+        documents, _ = read(Store(str(tmp_path)), shard)
+        assert [one.text for one in documents] == [d.text for d in found]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_manifest_of_an_invented_document_says_so(ending: str, tmp_path: Path) -> None:
+    found = [replace(document, provenance="authored") for document in golden()[0]]
+    write_shard(Store(str(tmp_path)), SEEDS + ending, found)
+    rows = manifest(Store(str(tmp_path)), SEEDS + ending, {})
+    assert [row.record for row in rows] == [document.seed for document in found]
 
 
 def test_more_rows_than_a_group_of_parquet(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from retold.shards.lines import Read, doc_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+OPTIONAL = ("provenance",)
+"""Columns of documents that may be missing, and null where the field is left out."""
 _BATCH = 64
 """Rows that are in memory at a time."""
 
@@ -27,7 +29,8 @@ def columns(kind: str | None) -> pa.Schema:
     if kind is None:
         return pa.schema([("doc", pa.string()), ("record", pa.string())])
     published = pa.struct([("date", pa.string()), ("inferred", pa.bool_())])
-    names = ("id", "sha256", "lang", "outlet", "story", "published", "licence", "obtained", "text")
+    names = ("id", "sha256", "lang", "outlet", "story", "published", "licence", "obtained", "text",
+             *OPTIONAL)  # fmt: skip
     return pa.schema([(name, published if name == "published" else pa.string()) for name in names])
 
 
@@ -73,7 +76,8 @@ def _values(
             yield None
             return
         # pyarrow's threads may outlive the rows, and end the interpreter badly (apache/arrow 34314)
-        for batch in file.iter_batches(_BATCH, columns=wanted.names, use_threads=False):
+        there = [name for name in wanted.names if name in file.schema_arrow.names]
+        for batch in file.iter_batches(_BATCH, columns=there, use_threads=False):
             count += batch.num_rows
             yield from _values_of(batch)
         if count != file.metadata.num_rows:  # pyarrow takes some damaged pages for the end of a column
@@ -97,8 +101,14 @@ def _document(
     value: dict[str, Any], path: str, number: int, validate: Validate, findings: list[Finding]
 ) -> Read:
     id: str | None = value["id"]
+    value = without_nulls(value)
     row = convert(value, "document", Place(path, number, id), validate, findings)
     return Read(id, row)
+
+
+def without_nulls(value: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a row; an optional one that is null is left out."""
+    return {name: x for name, x in value.items() if x is not None or name not in OPTIONAL}
 
 
 def _annotation(
@@ -130,6 +140,8 @@ def _misfits(found: pa.Schema, wanted: pa.Schema, path: str) -> Iterator[Finding
     for field in wanted:
         name = field.name
         at = found.get_all_field_indices(name)
+        if not at and name in OPTIONAL:
+            continue
         if not at:
             yield Finding("RT016", Place(path, field=name), f"column {name!r} is missing")
         elif not _fits(found.field(at[0]).type, field.type):

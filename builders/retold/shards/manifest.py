@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from retold.compression import DamagedError, decompressed
-from retold.model import Published, Seed
+from retold.model import Provenance, Published, Seed
 from retold.records import Row
 from retold.shards.addresses import Store
-from retold.shards.columns import columns
+from retold.shards.columns import columns, without_nulls
 from retold.shards.lines import BOM
 from retold.shards.streams import Digested, lines
 
@@ -28,6 +28,7 @@ class _Line(msgspec.Struct):
     published: Published
     licence: str
     obtained: str
+    provenance: Provenance = "real"
 
 
 _decoder = msgspec.json.Decoder(_Line)
@@ -44,7 +45,7 @@ def manifest(store: Store, path: str, inputs: dict[str, str]) -> Iterator[Row[Se
         found = _of_table(b"".join(raw)) if path.endswith(".parquet") else _of_lines(raw, path)
         for number, line in found:
             seed = Seed(line.id, f"{line.id}.txt", line.sha256, line.lang, line.outlet, line.story,
-                        line.published, line.licence, line.obtained)  # fmt: skip
+                        line.published, line.licence, line.obtained, line.provenance)  # fmt: skip
             yield Row(seed, path, number)
         inputs[path] = raw.sha256()
 
@@ -64,14 +65,15 @@ def _of_table(data: bytes) -> Iterator[tuple[int, _Line]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    names = [name for name in columns("document").names if name != "text"]
     rows: list[dict[str, Any]] = []
     try:
-        rows = pq.read_table(pa.BufferReader(data), columns=names, use_threads=False).to_pylist()
+        file = pq.ParquetFile(pa.BufferReader(data))
+        names = [n for n in columns("document").names if n != "text" and n in file.schema_arrow.names]
+        rows = file.read(columns=names, use_threads=False).to_pylist()
     except (pa.ArrowException, OSError, ValueError, OverflowError):
         return
     for number, row in enumerate(rows, 1):
         try:
-            yield number, msgspec.convert(row, _Line)
+            yield number, msgspec.convert(without_nulls(row), _Line)
         except msgspec.ValidationError:
             continue
