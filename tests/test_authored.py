@@ -26,7 +26,7 @@ SOURCES = {p.name: p.read_text("utf-8") for p in (INVENTED / "seeds/authored" / 
 
 def made(files: dict[str, str]) -> tuple[CompiledStory | None, list[Problem]]:
     problems: list[Problem] = []
-    return compile_story(STORY, files, schemas.violations, problems), problems
+    return compile_story(STORY, files, "CC-BY-4.0", schemas.violations, problems), problems
 
 
 def changed(file: str, change: Any) -> dict[str, str]:
@@ -71,6 +71,15 @@ def test_what_is_invented_says_so() -> None:
     # the unnamed passengers of two retellings are one entity
     own = [e.id for e in story.entities if e.id not in SOURCES["facts.json"]]
     assert own == ["e-vellin-ferry-passengers"]
+
+
+def test_texts_have_the_licence_of_the_annotations(corpus: CorpusFolder) -> None:
+    settings = corpus.root / "retold.toml"
+    settings.write_text(
+        settings.read_text().replace('annotations = "CC-BY-4.0"', 'annotations = "CC0-1.0"')
+    )
+    seeds = (document.seed for story in compiled(corpus).stories for document in story.documents)
+    assert {seed.licence for seed in seeds} == {"CC0-1.0"}
 
 
 def test_claims_are_linked_by_the_names_that_the_author_gave_them() -> None:
@@ -237,12 +246,14 @@ def test_the_command_writes_all_or_nothing(corpus: CorpusFolder) -> None:
     text = corpus.root / "seeds/authored" / STORY / "id-brief.txt"
     text.write_text(text.read_text("utf-8").replace("Sebuah feri", "Satu feri"), "utf-8")
     before = snapshot(corpus.root)
-    assert run(str(corpus.root), "--dry-run").exit_code == 0
+    said = run(str(corpus.root), "--dry-run")
+    assert said.exit_code == 0
+    assert "would write seeds/vellin-ferry-id-brief.txt\n" in said.stdout
     assert snapshot(corpus.root) == before
     done = run(str(corpus.root))
     assert done.exit_code == 0
     assert "wrote seeds/vellin-ferry-id-brief.txt" in done.stdout
-    assert done.stdout.endswith("2 documents of 1 stories.\n")
+    assert "Documents: 2; stories below seeds/authored: 1.\nNext: retold adjudicate" in done.stdout
     text.write_text(text.read_text("utf-8").replace("[", "", 1), "utf-8")
     before = snapshot(corpus.root)
     done = run(str(corpus.root))

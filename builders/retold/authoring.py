@@ -12,6 +12,7 @@ from retold.authored.retellings import Problem
 from retold.files import AUTHORED, ENTITIES, SEEDS, SINGLE_KIND, STORIES, CorpusFolder
 from retold.findings import Finding, Place
 from retold.model import ClaimLink, Entity, Record, Seed, Story
+from retold.reading import Reader
 from retold.records import dump, parse, record_id
 
 _TABLES: Mapping[str, Callable[[CompiledStory], Iterable[Record]]] = {
@@ -49,9 +50,13 @@ def compiled(folder: CorpusFolder) -> Authored:
             found.append(text)
         else:
             texts[path] = text
+    # what annotators write, texts too, has the licence of the annotations
+    settings = Reader(folder, keep=False).start(listing=False).settings
+    licence = str(settings.licences.get("annotations", ""))
     problems: list[Problem] = []
     made = [
-        compile_story(id, files, schemas.violations, problems) for id, files in sources(texts).items()
+        compile_story(id, files, licence, schemas.violations, problems)
+        for id, files in sources(texts).items()
     ]
     found += [Finding(p.code, Place(f"{AUTHORED}/{p.file}", field=p.field), p.what) for p in problems]
     tables = {path: tuple(_lines(folder, path, found)) for path in _TABLES}
@@ -123,11 +128,14 @@ def _left_over(folder: CorpusFolder, authored: Authored) -> list[str]:
     return [p for p in layers if p.rpartition("/")[2].removesuffix(".jsonl") not in ids]
 
 
+def differing(folder: CorpusFolder, made: Mapping[str, str]) -> list[str]:
+    """The files of ``made`` that are not so. Raises OSError."""
+    return [p for p, text in made.items() if not folder.exists(p) or folder.read_text(p) != text]
+
+
 def write(folder: CorpusFolder, made: Mapping[str, str]) -> list[str]:
     """Writes the files that differ from what is there; names them. Raises OSError."""
-    changed = []
-    for path, content in made.items():
-        if not folder.exists(path) or folder.read_text(path) != content:
-            folder.write_text(path, content)
-            changed.append(path)
+    changed = differing(folder, made)
+    for path in changed:
+        folder.write_text(path, made[path])
     return changed

@@ -27,7 +27,6 @@ from retold.model import (
 )
 from retold.records import Validate, load_object, sort_key
 
-LICENCE = "CC-BY-4.0"
 FACTS = "facts.json"
 
 
@@ -62,12 +61,12 @@ def sources(paths: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def compile_story(
-    id: str, files: Mapping[str, str], validate: Validate, problems: list[Problem]
+    id: str, files: Mapping[str, str], licence: str, validate: Validate, problems: list[Problem]
 ) -> CompiledStory | None:
     """The story whose files (name -> content) these are; all that is wrong goes to ``problems``.
 
-    ``validate`` says how a value breaks the schema of its kind. What is wrong leaves its record out;
-    without readable facts there is no story.
+    ``licence`` is that of the texts; ``validate`` says how a value breaks the schema of its kind. What
+    is wrong leaves its record out; without readable facts there is no story.
     """
     facts: FactSheet | None = _read(files, FACTS, "facts", FactSheet, id, validate, problems)
     drafts = dict(_drafts(id, files, validate, problems))
@@ -78,14 +77,14 @@ def compile_story(
         # the schema took the type for one of the registry
         entity = Entity(one.id, one.type, one.org_subtype, one.names, None, True)  # type: ignore[arg-type]
         found.entities.append(entity)
-    found.propositions += [Proposition(one.id, one.text) for one in facts.propositions]
-    found.events += [Event(one.id, one.title, one.date, one.place) for one in facts.events]
+    found.propositions += facts.propositions
+    found.events += facts.events
     named = Named(id, {entity.id: entity for entity in found.entities})
     made = {name: [*draft.records(named, validate, problems)] for name, draft in drafts.items()}
     known = [*(one.id for one in facts.figures), *(one.id for one in facts.distractors)]
     for name, draft in drafts.items():
         records = [*made[name], *draft.faults(drafts, known, validate, problems)]
-        seed = _seed(draft)
+        seed = _seed(draft, licence)
         document = Compiled(seed, draft.page.text, tuple(sorted(records, key=sort_key)))
         found.documents.append(document)
     found.entities += [msgspec.structs.replace(own, fictional=True) for own in named.own.values()]
@@ -137,7 +136,7 @@ def _read(
     return None if broken else msgspec.convert(value, type)
 
 
-def _seed(draft: Draft) -> Seed:
+def _seed(draft: Draft, licence: str) -> Seed:
     told, doc = draft.told, draft.doc
     return Seed(
         id=doc,
@@ -147,7 +146,7 @@ def _seed(draft: Draft) -> Seed:
         outlet=told.outlet,
         story=draft.story,
         published=Published(told.published, False),
-        licence=LICENCE,
+        licence=licence,
         # an invented text was nowhere before
         obtained=told.published,
         provenance="authored",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from retold.model import Event, Proposition
 from retold.model.base import Struct
 from retold.model.labels import (
     CountForm,
@@ -42,22 +43,6 @@ class Invented(Struct, frozen=True):
     type: EntityType
     names: dict[str, tuple[str, ...]]
     org_subtype: OrgSubtype | None = None
-
-
-class Statement(Struct, frozen=True):
-    """A proposition that positions are taken on."""
-
-    id: str
-    text: str
-
-
-class Happening(Struct, frozen=True):
-    """An event that claims are about."""
-
-    id: str
-    title: str
-    date: str | None
-    place: tuple[str, ...]
 
 
 class Moment(Struct, frozen=True):
@@ -125,8 +110,8 @@ class FactSheet(Struct, frozen=True):
     positions: tuple[Position, ...]
     distractors: tuple[Distractor, ...]
     entities: tuple[Invented, ...]
-    propositions: tuple[Statement, ...]
-    events: tuple[Happening, ...]
+    propositions: tuple[Proposition, ...]
+    events: tuple[Event, ...]
     links: tuple[Between, ...]
 
 

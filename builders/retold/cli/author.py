@@ -27,17 +27,19 @@ def author(
     with folder.building():
         made = authoring.compiled(folder)
         files = {} if made.findings else authoring.outputs(folder, made)
-        changed = [] if dry_run else authoring.write(folder, files)
+        changed = (authoring.differing if dry_run else authoring.write)(folder, files)
     documents = sum(len(story.documents) for story in made.stories)
     if format is Format.json:
         found = as_json(list(made.findings), strict=False)
-        print_json({"documents": documents, "written": changed, "findings": found})
+        print_json({"documents": documents, "written": [] if dry_run else changed, "findings": found})
     else:
         print_findings(list(made.findings), False, lambda doc: None)
         if made.findings:
             typer.echo("Nothing written.")
         else:
             for path in changed:
-                typer.echo(f"wrote {path}")
-            typer.echo(f"{documents} documents of {len(made.stories)} stories.")
+                typer.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+            typer.echo(f"Documents: {documents}; stories below seeds/authored: {len(made.stories)}.")
+            if changed and not dry_run:
+                typer.echo("Next: retold adjudicate, which makes gold of the layer `author`.")
     raise typer.Exit(1 if made.findings else 0)
