@@ -3,7 +3,7 @@
 # make test    the same environment with the test tools, then the tests of every day
 # More tests, in suites of their own:
 # make test-exchange      other tools' formats and public corpora
-# make test-scores        what systems score, and the systems that ship
+# make test-scores        what systems score, the systems that ship, how far annotators agree
 # make test-releases      releases, editions and a stand-in for the Hub
 # make test-workbench     Label Studio itself, in a browser too
 # make test-site          the explorer, in a browser too
@@ -36,16 +36,19 @@ test: .venv/ready-test
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest --numprocesses 2 $(OTHERS:%=--ignore=%)
 
-# The slower half: other tools' formats and public corpora; scores and systems; releases and the Hub.
+# The slower half: other tools' formats and public corpora; scores, systems and agreement; releases and
+# the Hub.
 EXCHANGE := $(wildcard tests/test_formats.py tests/test_brat.py tests/test_cas.py tests/test_webanno*.py \
   tests/test_inception_samples.py \
   tests/test_jsonl_formats.py tests/test_iob2*.py tests/test_labelstudio*.py tests/test_labels.py \
   tests/test_mapping.py tests/test_foreign.py tests/test_interchange.py tests/test_round_trips.py \
   tests/test_import*.py tests/test_muc4*.py)
 SCORES := $(wildcard tests/test_score*.py tests/test_answers.py tests/test_baseline*.py \
-  tests/test_training.py tests/test_predicting.py tests/test_results*.py tests/test_challenge.py)
+  tests/test_training.py tests/test_predicting.py tests/test_results*.py tests/test_challenge.py \
+  tests/test_agree*.py tests/test_quality.py tests/test_pairing.py)
 RELEASES := $(wildcard tests/test_publish*.py tests/test_hub.py tests/test_release_*.py \
-  tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py)
+  tests/test_releasing.py tests/test_standoff*.py tests/test_editions.py tests/test_croissant*.py \
+  tests/test_diff*.py tests/test_verifying.py)
 
 SITE := $(wildcard tests/test_site_*.py)
 SCALE := $(wildcard tests/test_shards*.py tests/test_reshard.py tests/test_bench*.py)
@@ -69,9 +72,9 @@ lint: .venv/ready-test
 docs: .venv/ready-build
 	$(BIN)/python -m retold.reference docs
 
-# Faults planted in this corpus, one at a time, and which rule saw each.
+# Faults planted in the real documents of this corpus, one at a time, and which rule saw each.
 mutation: .venv/ready-build
-	$(BIN)/python -m retold.mutate . --per-operator 2 --format markdown > docs/mutation.md
+	$(BIN)/python -m retold.mutate . --stories doha-talks-2021-10 --per-operator 2 --format markdown > docs/mutation.md
 
 # The build against what people write today and against the floor, scores against other libraries:
 # docs/benchmarks.json and docs/benchmarks.md. Rows under Ray need the environment of test-scale.

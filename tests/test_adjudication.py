@@ -11,11 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import GOLDEN, ROOT, replace, snapshot
+from own import real
 from retold.adjudication import Plan, adjudicate
 from retold.cli import app
 from retold.files import CorpusFolder
 from retold.model import Decision
-from retold.pipeline import build, check, read_corpus
+from retold.pipeline import build, check
 from retold.records import Row
 from test_alignment import mention
 
@@ -128,7 +129,7 @@ def test_gold_is_what_the_repository_s_layers_make() -> None:
 
 
 def test_every_disputed_record_of_gold_names_its_decision() -> None:
-    corpus = read_corpus(ROOT)
+    corpus = real()
     decided = {
         line["id"]: line
         for path in sorted((ROOT / "annotations/adjudication").glob("*.jsonl"))

@@ -10,14 +10,18 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from conftest import GOLDEN, snapshot
+from conftest import GOLDEN, replace, snapshot
 from retold import schemas
 from retold.authored.compiling import CompiledStory, compile_story
 from retold.authored.retellings import Problem
 from retold.authoring import compiled, findings, outputs, write
 from retold.cli import app
+from retold.cli.written import listed
 from retold.files import CorpusFolder
-from retold.model import Casualty, Fault, Headline, Mention, Stance, Zone
+from retold.model import Casualty, Entity, Fault, Headline, Mention, Stance, Zone
+from retold.pipeline import check
+from retold.records import Row
+from retold.rules.registry import namesakes
 
 INVENTED = GOLDEN.parent / "invented"
 STORY = "vellin-ferry"
@@ -263,3 +267,57 @@ def test_the_command_writes_all_or_nothing(corpus: CorpusFolder) -> None:
     assert snapshot(corpus.root) == before
     said = json.loads(run(str(corpus.root), "--format", "json").stdout)
     assert {f["code"] for f in said["findings"]} == {"RT930"}
+
+
+def test_a_link_between_claims_of_an_old_gold_does_not_keep_it_from_being_made_anew(
+    corpus: CorpusFolder,
+) -> None:
+    gold = corpus.root / "annotations/gold/vellin-ferry-en-wire.jsonl"
+    wanted = gold.read_text("utf-8")
+    replace(gold, '"harm":"killed"', '"harm":"injured"')
+    codes = {finding.code for finding in check(corpus).findings}
+    assert {"RT505", "RT801"} <= codes
+    done = CliRunner().invoke(app, ["adjudicate", str(corpus.root)])
+    assert done.exit_code == 0, done.output
+    assert "2 documents of one annotator" in done.stdout
+    assert gold.read_text("utf-8") == wanted
+    assert check(corpus).findings == []
+    gold.write_text("".join(line for line in wanted.splitlines(True) if '"kind":"casualty"' not in line))
+    assert "RT308" in {finding.code for finding in check(corpus).findings}
+    assert CliRunner().invoke(app, ["adjudicate", str(corpus.root)]).exit_code == 0
+    assert gold.read_text("utf-8") == wanted
+
+
+def test_many_files_of_a_folder_are_counted() -> None:
+    paths = [f"a/{n}.txt" for n in range(11)] + ["b.txt", *(f"c/{n}.txt" for n in range(10))]
+    told = [*listed("wrote", paths)]
+    assert told[:3] == ["wrote 11 files in a", "wrote b.txt", "wrote c/0.txt"]
+    assert len(told) == 12
+
+
+def test_namesakes_are_found_within_a_story_and_not_between_two(corpus: CorpusFolder) -> None:
+    sheet = corpus.root / "seeds/authored" / STORY / "facts.json"
+    facts = json.loads(sheet.read_text("utf-8"))
+    [guard] = [e for e in facts["entities"] if e["id"] == "e-vellin-coast-guard"]
+    again = {**guard, "id": "e-vellin-coast-guard-too"}
+    sheet.write_text(json.dumps({**facts, "entities": [*facts["entities"], again]}))
+    found = compiled(corpus).findings
+    assert [(f.code, f.place.line, f.place.record) for f in found] == [("RT605", None, again["id"])]
+    assert "e-vellin-coast-guard" in found[0].message
+    # it warns, and hides nothing: the registry is not what the sources make
+    codes = [(f.code, f.severity) for f in check(corpus).findings]
+    assert ("RT605", "warning") in codes
+    assert ("RT942", "error") in codes
+    done = run(str(corpus.root))
+    assert done.exit_code == 0
+    assert "RT605 warning" in done.stdout
+
+    def entity(id: str, fictional: bool) -> Row[Entity]:
+        return Row(
+            Entity(id, "ORG", "government", {"en": ("Health Ministry",)}, None, fictional), "f", 1
+        )
+
+    two = [entity("e-one", True), entity("e-two", True)]
+    assert [*namesakes(two)] == []
+    assert [f.code for f in namesakes(two, one_story=True)] == ["RT605"]
+    assert [f.code for f in namesakes([two[0], entity("e-two", False)])] == ["RT605"]

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from conftest import GOLDEN, ROOT
+from own import whole
 from retold import schemas
 from retold.challenge.items import ChallengeSet, challenge_set
 from retold.challenge.quotes import QuoteError, located
@@ -286,6 +287,6 @@ def test_items_pass_their_schema() -> None:
 
 
 def test_no_two_items_have_the_same_texts() -> None:
-    items = challenge_set(read_corpus(ROOT)).items
+    items = challenge_set(whole()).items
     pairs = Counter((i.original.document.text, i.edit.document.text) for i in items)
     assert [texts for texts, n in pairs.items() if n > 1] == []

@@ -16,7 +16,7 @@ from retold.corpus import Settings
 from retold.croissant import rai
 from retold.croissant.citation import bibtex, read_citation
 from retold.files import CorpusFolder
-from retold.metrics.quality import table
+from retold.metrics.quality_shown import about, groups, table
 from retold.pipeline import build
 from retold.release import describe
 
@@ -84,9 +84,9 @@ def test_the_card_answers_every_property_that_prose_can() -> None:
     found = read(ROOT / "data")
     assert {name for names in rai.SECTIONS.values() for name in names} <= set(found)
     assert found["conformsTo"] == [croissant.CONFORMS_TO, rai.CONFORMS_TO]
-    assert found["rai:annotationsPerItem"] == "Layers of annotation per document: 3; by persons: 0."
+    assert found["rai:annotationsPerItem"] == "Layers of annotation per document: 1 to 3; by persons: 0."
     annotators = found["rai:annotatorDemographics"]
-    assert len(annotators) == 5
+    assert len(annotators) == 7
     assert all("(a model, no person): " in line for line in annotators)
     assert found["rai:machineAnnotationTools"] == annotators
 
@@ -98,12 +98,16 @@ def test_the_docs_name_the_headings() -> None:
 
 def test_agreement_is_that_of_quality_json() -> None:
     quality = json.loads((ROOT / "data/quality.json").read_bytes())
-    first, *layers = read(ROOT / "data")["rai:dataAnnotationAnalysis"]
-    assert "Annotators `second` and `third`, 3 documents." in first
-    assert len(layers) == len(quality["agreement"]["layers"])
-    for line, row in zip(layers, table(quality), strict=True):
-        assert [cell for cell in row if str(cell) not in line] == []
-        assert line.startswith(f"{row[0]}: records {row[1]}; F1, same span {row[2]}; ")
+    texts = read(ROOT / "data")["rai:dataAnnotationAnalysis"]
+    assert "Annotators `second` and `third`, 3 documents." in texts[0]
+    for group in groups(quality):
+        how, *layers = texts[: 1 + len(group["layers"])]
+        del texts[: 1 + len(group["layers"])]
+        assert how == about(group)
+        for line, row in zip(layers, table(group), strict=True):
+            assert [cell for cell in row if str(cell) not in line] == []
+            assert line.startswith(f"{row[0]}: records {row[1]}; F1, same span {row[2]}; ")
+    assert texts == []
 
 
 def test_the_vocabulary_is_that_of_mlcroissant() -> None:

@@ -20,6 +20,8 @@ from retold.standoff.errors import EditionError, WrongFolderError
 from retold.standoff.seeds import Wanted, refusal
 from retold.tables import CONFIGS
 
+TEXTS = len([*(ROOT / "seeds").glob("*.txt")])
+
 
 @pytest.fixture(scope="module")
 def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -66,18 +68,19 @@ def test_texts_are_found_by_digest_whatever_their_names(on_disk: Path, tmp_path:
 def test_missing_and_wrong_texts_are_all_named_and_nothing_is_written(
     on_disk: Path, tmp_path: Path
 ) -> None:
-    first, second, third = sorted((ROOT / "seeds").glob("*.txt"))
+    first, second, *others = sorted((ROOT / "seeds").glob("*.txt"))
     wrong = tmp_path / "seeds" / second.name
     wrong.parent.mkdir()
     wrong.write_bytes(second.read_bytes() + b"more")
-    (tmp_path / "seeds/third").write_bytes(third.read_bytes())
+    for number, other in enumerate(others):
+        (tmp_path / f"seeds/{number}").write_bytes(other.read_bytes())
     with pytest.raises(EditionError) as caught:
         write_hydrated(on_disk, tmp_path / "seeds", tmp_path / "out")
-    missing, other = caught.value.problems
+    missing, damaged = caught.value.problems
     assert missing.startswith(f"{first.stem}: no file in {tmp_path / 'seeds'} has its text")
     assert sha256(first.read_bytes()) in missing
     size, digest = len(second.read_bytes()), sha256(wrong.read_bytes())
-    assert other == (
+    assert damaged == (
         f"{wrong}: not the text of {second.stem}: SHA-256 {digest} ({size + 4} bytes), "
         f"expected {sha256(second.read_bytes())} ({size} bytes)"
     )
@@ -183,7 +186,7 @@ def test_hydrate_for_machines(on_disk: Path, tmp_path: Path) -> None:
     assert lacking.returncode == 1
     value = json.loads(lacking.stdout)
     assert value["out"] is None
-    assert len(value["problems"]) == 3
+    assert len(value["problems"]) == TEXTS
     assert not (tmp_path / "new").exists()
     seeds_copy(tmp_path / "seeds")
     value = json.loads(retold("hydrate", on_disk, *options).stdout)
@@ -196,8 +199,8 @@ def test_texts_that_lack_are_said_and_nothing_is_written(on_disk: Path, tmp_path
     options = ("--seeds", tmp_path / "seeds", "--out", tmp_path / "new")
     result = retold("hydrate", on_disk, *options)
     assert result.returncode == 1
-    assert len(result.stdout.splitlines()) == 4
-    assert result.stdout.endswith("Nothing written: 3 problems.\n")
+    assert len(result.stdout.splitlines()) == TEXTS + 1
+    assert result.stdout.endswith(f"Nothing written: {TEXTS} problems.\n")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["seeds"]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import GOLDEN, ROOT
+from conftest import GOLDEN
+from own import real
 from retold.events import RULE, RULE_TEXT, bounds, event_facts
 from retold.model import (
     Casualty,
@@ -91,7 +92,7 @@ def test_documents_of_another_split_say_nothing_here() -> None:
 
 
 def test_the_mosque_of_kunduz() -> None:
-    corpus = read_corpus(ROOT)
+    corpus = real()
     facts = {(f.event.id, f.harm): f for f in event_facts(corpus, corpus.documents)}
     killed = facts["ev-kunduz-mosque-2021-10-08", "killed"]
     assert (killed.low, killed.best, killed.high) == (46, 46, 46)

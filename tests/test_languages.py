@@ -7,22 +7,19 @@ import sys
 import pytest
 
 from conftest import ROOT
-from retold.files import CorpusFolder
+from own import real, whole
 from retold.intake import languages
 from retold.intake.languages import SURE, Guess, guesses, sure
 from retold.intake.received import LackingError
-from retold.reading import read
 from samples_of_languages import SAMPLES
 
 SENTENCES = [(lang, text) for lang, texts in SAMPLES.items() for text in texts]
 
 
-@pytest.mark.parametrize("seed", sorted(p.name for p in (ROOT / "seeds").glob("*.txt")))
-def test_every_whole_seed_is_surely_in_its_language(seed: str) -> None:
-    text = (ROOT / "seeds" / seed).read_text(encoding="utf-8")
-    found = guesses(text)
-    assert sure(found)
-    assert found[0].lang == {"000": "id", "001": "en", "002": "en"}[seed[:3]]
+def test_every_whole_seed_is_surely_in_its_language() -> None:
+    found = {document.id: guesses(document.text) for document in whole()}
+    assert [id for id, of in found.items() if not sure(of)] == []
+    assert {id: of[0].lang for id, of in found.items()} == {d.id: d.lang for d in whole()}
 
 
 @pytest.mark.parametrize(("lang", "text"), SENTENCES)
@@ -36,7 +33,7 @@ def test_no_line_of_a_seed_that_is_taken_for_another_language_is_sure() -> None:
     """Each body line by itself: the wrong guesses stay far below the threshold."""
     lines = [
         (zone.lang, document.text[slice(*zone.spans[0])])
-        for document in read(CorpusFolder(ROOT)).corpus
+        for document in real()
         for zone in document.zones
     ]
     wrong = [found[0] for lang, line in lines if (found := guesses(line))[0].lang != lang]

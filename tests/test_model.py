@@ -13,7 +13,7 @@ import pytest
 from retold import model, schemas
 from retold.model import ANNOTATION_KINDS, RECORD_KINDS
 
-OPTIONAL = ["derived_from", "decision", "result", "file", "provenance", "fictional"]
+OPTIONAL = ["derived_from", "decision", "result", "file", "provenance", "fictional", "drift", "fact"]
 
 
 def labels(annotation: Any) -> set[Any] | None:

@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import ROOT, snapshot
+from own import real
 from retold import preannotating
 from retold.cli import app
 from retold.corpus import Corpus
@@ -231,7 +232,7 @@ def test_no_room_leaves_the_corpus_as_it_was(corpus_copy: Path, monkeypatch: pyt
 
 @cache
 def corpus() -> Corpus:
-    return read(CorpusFolder(ROOT)).corpus
+    return real()
 
 
 def from_other_documents(left_out: Document) -> Iterable[Entity]:

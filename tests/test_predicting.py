@@ -263,3 +263,28 @@ def test_the_rules_of_every_task_answer_this_corpus_with_records_that_score(
     assert result.exit_code == 0, result.output
     first = next(iter(json.loads(result.stdout)["measures"].values()))
     assert any(figure["value"] for figure in first["all"]["figures"].values())
+
+
+def test_mentions_are_projected_to_the_types_that_gold_has(corpus_copy: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ("ner", str(corpus_copy), *RULED, str(out))
+    assert retold("predict", *words, "--types", "PER,ORG,LOC").exit_code == 0
+    whole = tmp_path / "whole"
+    assert retold("predict", *words[:-1], str(whole)).exit_code == 0
+
+    def found(folder: Path) -> list[tuple[str, str, str | None]]:
+        texts = [path.read_text() for path in sorted(folder.iterdir())]
+        lines = [json.loads(line) for text in texts for line in text.splitlines()]
+        return [(line["surface"], line["type"], line["metonym"]) for line in lines]
+
+    kept = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC"}
+    wanted = [
+        (surface, kept[type], metonym if kept[type] == type else None)
+        for surface, type, metonym in found(whole)
+        if type in kept
+    ]
+    assert found(out) == wanted
+    assert any(type == "GPE" for _, type, _ in found(whole))
+    refused = retold("predict", *words[:-1], str(tmp_path / "no"), "--types", "PER,PLACE")
+    assert refused.exit_code == 2
+    assert "'PLACE' is no type" in refused.stderr

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from conftest import GOLDEN, ROOT
+from conftest import GOLDEN, ROOT, replace
 from retold.card import markdown_table
 from retold.cli import app
 from retold.files import CorpusFolder
-from retold.metrics.quality import DIGITS, HEAD, figures, report_of, table
+from retold.metrics.quality import DIGITS, all_figures, figures, reports_of
+from retold.metrics.quality_shown import HEAD, groups, table
 from retold.pipeline import build, check, read_corpus
 
 QUALITY = json.loads((ROOT / "data/quality.json").read_text(encoding="utf-8"))
@@ -29,9 +30,7 @@ def two(tmp_path: Path) -> Path:
 
 def test_figures_of_two_annotators_counted_by_hand(two: Path) -> None:
     corpus = read_corpus(two)
-    report = report_of(corpus)
-    assert report is not None
-    found = figures(report)
+    found = figures(reports_of(corpus)[""])
     # ada: Dock Union, Lund, Norhaven. ben: The Dock Union, Norhaven. One span is the same: 2/(3+2).
     assert found["mention_name.exact"].value == pytest.approx(2 / 5)
     assert found["mention_name.overlapping"].value == pytest.approx(4 / 5)
@@ -43,9 +42,7 @@ def test_figures_of_two_annotators_counted_by_hand(two: Path) -> None:
 
 def test_only_the_adjudicated_annotators_count(two: Path) -> None:
     assert read_corpus(two).compared == ("ada", "ben")
-    report = report_of(read_corpus(two))
-    assert report is not None
-    assert report.annotators == ("ada", "ben")
+    assert reports_of(read_corpus(two))[""].annotators == ("ada", "ben")
 
 
 def test_quality_json_of_the_build(two: Path) -> None:
@@ -89,7 +86,8 @@ def runner_json(*words: str) -> Any:
 
 def test_the_card_has_the_table() -> None:
     card = (ROOT / "dataset_card.md").read_text(encoding="utf-8")
-    assert markdown_table(HEAD, table(QUALITY)) in card
+    for group in groups(QUALITY):
+        assert markdown_table(HEAD, table(group)) in card
 
 
 def test_agreement_can_be_computed_from_the_dataset_alone(tmp_path: Path) -> None:
@@ -102,8 +100,87 @@ def test_agreement_can_be_computed_from_the_dataset_alone(tmp_path: Path) -> Non
     (tmp_path / "annotations/gold").mkdir()
     for path in (ROOT / "annotations/gold").iterdir():
         shutil.copyfile(path, tmp_path / "annotations/gold" / path.name)
-    report = report_of(read_corpus(tmp_path))
-    assert report is not None
-    for name, figure in figures(report).items():
+    for name, figure in all_figures(reports_of(read_corpus(tmp_path))).items():
         value = None if figure.value is None else round(figure.value, DIGITS)
         assert QUALITY["figures"][name]["value"] == value, name
+
+
+# groups of annotators
+
+
+@pytest.fixture
+def grouped(two: Path) -> Path:
+    """The corpus of two annotators with two more, who share its document too, and say the same."""
+    for name in ("carla", "dora"):
+        shutil.copytree(two / "annotations/ada", two / f"annotations/{name}")
+        for path in (two / f"annotations/{name}").rglob("*.jsonl"):
+            text = path.read_text(encoding="utf-8").replace('"annotator":"ada"', f'"annotator":"{name}"')
+            path.write_text(text, encoding="utf-8")
+    people = two / "annotations/annotators.jsonl"
+    lines = people.read_text(encoding="utf-8").splitlines()
+    lines += [f'{{"id":"{name}","kind":"human","description":"A."}}' for name in ("carla", "dora")]
+    people.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
+    settings = two / "retold.toml"
+    told = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        f'{told}\n[agreement.groups.later]\nannotators = ["carla", "dora"]\n', encoding="utf-8"
+    )
+    return two
+
+
+def test_a_group_is_measured_apart_and_its_figures_have_its_name(grouped: Path) -> None:
+    assert read_corpus(grouped).compared == ("ada", "ben")
+    assert build(CorpusFolder(grouped)).record is not None
+    value = json.loads((grouped / "data/quality.json").read_text(encoding="utf-8"))
+    assert value["agreement"]["annotators"] == ["ada", "ben"]
+    assert value["groups"]["later"]["annotators"] == ["carla", "dora"]
+    assert value["figures"]["mention_name.exact"]["value"] == 0.4
+    assert value["figures"]["later/mention_name.exact"]["value"] == 1
+    # gold is of the first group alone
+    assert value["gold"]["mention"] == {"agreed": 0, "decided": 3, "left_out": 2}
+
+
+def test_the_first_group_can_be_named(grouped: Path) -> None:
+    first = '[agreement]\nannotators = ["carla", "dora"]\n\n[agreement.groups.later]'
+    replace(grouped / "retold.toml", "[agreement.groups.later]", first)
+    assert reports_of(read_corpus(grouped))[""].annotators == ("carla", "dora")
+
+
+def test_a_kind_that_a_group_did_not_annotate_is_left_out(grouped: Path) -> None:
+    without = '[agreement.groups.later]\nleave_out = ["mention"]'
+    replace(grouped / "retold.toml", "[agreement.groups.later]", without)
+    reports = reports_of(read_corpus(grouped))
+    assert {*reports[""].layers} - {*reports["later"].layers} == {"mention_name", "mention_nominal"}
+
+
+def test_a_floor_of_a_group(grouped: Path) -> None:
+    settings = grouped / "retold.toml"
+    told = settings.read_text(encoding="utf-8")
+    for key, wanted in (
+        ("later/mention_name.exact", []),
+        ("mention_name.exact", ["mention_name.exact is 0.400 over 4 records, the floor is 0.9"]),
+        ("early/mention_name.exact", ["there is no figure 'early/mention_name.exact'; perhaps "]),
+    ):
+        settings.write_text(f'{told}\n[agreement.floors]\n"{key}" = 0.9\n', encoding="utf-8")
+        for keep in (True, False):
+            found = [f.message for f in check(CorpusFolder(grouped), keep=keep).findings]
+            assert len(found) == len(wanted)
+            assert all(message.startswith(said) for message, said in zip(found, wanted, strict=True))
+
+
+def test_agree_takes_those_who_share_documents_with_the_first(tmp_path: Path) -> None:
+    said = CliRunner().invoke(app, ["agree", str(ROOT), "--format", "json"])
+    assert json.loads(said.stdout)["annotators"] == ["first", "second", "third"]
+    assert "group authored apart: --annotators author,blind" in said.stderr
+
+
+def test_annotators_that_the_settings_name_are_known_ones(grouped: Path) -> None:
+    settings = grouped / "retold.toml"
+    replace(settings, '"dora"', '"ghost"')
+    replace(settings, '"ben"', '"bob"')
+    found = check(CorpusFolder(grouped)).findings
+    strangers = [(f.place.field, f.message) for f in found if f.code == "RT303"]
+    assert strangers == [
+        ("adjudication.annotators", "no annotator 'bob'"),
+        ("agreement.groups.later", "no annotator 'ghost'"),
+    ]

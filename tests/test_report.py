@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from conftest import GOLDEN, ROOT
+from conftest import GOLDEN
+from own import real
 from retold import schemas
 from retold.corpus import Corpus
 from retold.documents import Document
@@ -25,10 +26,10 @@ Documents = tuple[Document, ...]
 Change = Callable[[Annotation], Annotation | None]
 
 # What no figure compares label by label: names of records, texts under spans, and spans but those
-# by which records match.
+# by which records match; drifts and facts, which no reader of the text alone can know.
 NOT_COMPARED = {
     "id", "doc", "annotator", "derived_from", "decision", "level", "surface", "note", "evidence",
-    "spans", "victims.spans", "right.spans",
+    "spans", "victims.spans", "right.spans", "drift", "fact",
 }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def every_other_mention(record: Annotation) -> Annotation | None:
 @pytest.fixture(scope="module")
 def landed() -> Report:
     """The corpus of this repository against itself without every other mention."""
-    corpus = read_corpus(ROOT)
+    corpus = real()
     layers = {"gold": corpus.documents, "other": changed(corpus.documents, every_other_mention)}
     return agreement(replace(corpus, layers=layers), ["gold", "other"])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import replace
+from conftest import ROOT, replace
 from measured import row
 from retold.card import region_texts
 from retold.files import BUILT_CARD, CARD, RESULTS, CorpusFolder
@@ -40,7 +40,7 @@ def in_card(corpus: Path, file: str = CARD) -> str:
 def test_the_card_and_that_of_the_dataset_have_the_same_table(shown: Path) -> None:
     assert build(CorpusFolder(shown)).findings == []
     assert in_card(shown) == in_card(shown, BUILT_CARD) == region([row()], str(record(shown)["content"]))
-    assert "| ner | rules | seeds |" in in_card(shown)
+    assert "| task | system | sees | figure | seeds |" in in_card(shown)
     assert check(CorpusFolder(shown)).findings == []
 
 
@@ -91,3 +91,35 @@ def test_a_card_without_the_region_does_not_depend_on_results(shown: Path) -> No
     built = build(CorpusFolder(shown))
     assert built.findings == []
     assert RESULTS not in {entry["path"] for entry in record(shown)["inputs"]}  # type: ignore[attr-defined]
+
+
+# the card of this corpus
+
+
+def figures() -> dict[tuple[str, str, str], dict[str, float]]:
+    """The first figure of each row with its interval, by task, system and set."""
+    rows = json.loads((ROOT / RESULTS).read_bytes())["rows"]
+    return {(r["task"], r["system"], r["set"]): r["figures"][0] for r in rows if r["figures"]}
+
+
+def test_what_the_card_says_of_learning_from_invented_stories_is_what_was_measured() -> None:
+    text = " ".join((ROOT / CARD).read_text(encoding="utf-8").split())
+    found = figures()
+    tagger = found["ner", "spacy-authored", "seeds"]
+    assert "far better on the real `test` than taggers of other corpora" in text
+    assert tagger["low"] > max(found["ner", f"spacy-{o}", "seeds"]["high"] for o in ("nergrit", "hiner"))
+    assert "each model trained on all of `train` is worse there than on invented stories" in text
+    for task, system in (
+        ("ner", "spacy-authored"), ("stance", "spacy-stance"), ("headlines", "spacy-headlines")
+    ):  # fmt: skip
+        assert found[task, system, "seeds"]["value"] < found[task, system, "authored"]["value"], system
+    assert "More stories make the tagger better" in text
+    for on in ("validation", "authored"):
+        quarter, half, whole = (
+            found["ner", f"spacy-authored{s}", on]["value"] for s in ("-25", "-50", "")
+        )
+        assert quarter < half < whole
+    assert "for stance and headlines the real records are too few to tell" in text
+    for task in ("stance", "headlines"):
+        parts = [found[task, f"spacy-{task}{s}", "seeds"] for s in ("-25", "")]
+        assert max(p["low"] for p in parts) < min(p["high"] for p in parts)

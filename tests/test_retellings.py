@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from marked import corpus, document, entity, findings
+from own import real
 from retold.corpus import Corpus
 from retold.documents import Document
 from retold.model import Casualty, Split
-from retold.pipeline import read_corpus
 from retold.rules import CATALOGUE
 from retold.rules.sketches import SLOTS, bands, resemblance, short, sketch
 from retold.rules.tellings import Pair, Telling, _items, alike_pairs
@@ -123,7 +123,7 @@ def test_what_is_no_part_of_the_story_does_not_count() -> None:
 
 @pytest.fixture(scope="module")
 def gold() -> Corpus:
-    return read_corpus(ROOT)
+    return real()
 
 
 def in_stories(gold: Corpus, **splits: Split) -> tuple[Corpus, list[Document]]:

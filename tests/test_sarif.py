@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from conftest import ROOT, replace
+from conftest import GOLDEN, ROOT, replace
 from retold import pipeline
 from retold.cli.check import Printed, home, sarif_value
 from retold.cli.sarif import Sources, Tool, region_of, sarif_log
@@ -227,7 +227,7 @@ def test_the_tool_has_an_address_only_if_its_package_has_one() -> None:
     urls = ["Source, https://example.org/a,b", "Homepage, https://example.org/"]
     assert home(urls) == "https://example.org/"
     assert home(urls[:1]) is None
-    shown = json.loads(retold("check", str(ROOT), "--format", "sarif").stdout)
+    shown = json.loads(retold("check", str(GOLDEN), "--format", "sarif").stdout)
     assert at(shown, "runs.*.tool.driver.version") == [version("retold")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -73,16 +74,29 @@ def test_manifests_and_registries_of_the_corpus(kind: str) -> None:
         schemas.validator(its_kind).validate(value), path
 
 
+REAL = {path.stem for path in (ROOT / "seeds").glob("0*.txt")}
+EVERY = 10
+"""Of many files, how many there are for one that the slow library reads; the check reads them all."""
+
+
+def annotated() -> Iterator[Path]:
+    """All layers of real documents, and some of the others."""
+    for layer in sorted((ROOT / "annotations").iterdir()):
+        if layer.name in ("registry", "adjudication", "challenge") or not layer.is_dir():
+            continue
+        files = sorted(layer.glob("*.jsonl"))
+        yield from (path for path in files if path.stem in REAL)
+        yield from [path for path in files if path.stem not in REAL][::EVERY]
+
+
 def test_annotations_of_the_corpus() -> None:
     count = 0
-    for path in sorted((ROOT / "annotations").glob("*/*.jsonl")):
-        if path.parent.name in ("registry", "adjudication", "challenge"):
-            continue
+    for path in annotated():
         for line in path.read_text(encoding="utf-8").splitlines():
             value = json.loads(line)
             schemas.validator(value["kind"]).validate(value)
             count += 1
-    assert count > 500
+    assert count > 3000
 
 
 def test_settings_and_release_of_the_corpus() -> None:

@@ -118,10 +118,20 @@ def test_the_page_explains_only_what_its_systems_see() -> None:
 
 def test_the_card_shows_the_rows_of_its_own_corpus_alone() -> None:
     text = region([row(), row(set="far", own=False)], CONTENT)
-    wanted = "| ner | rules | seeds | registry | IOB2 F1 | 0.500 (0.250 to 0.750) | 12 sentences |"
+    wanted = "| ner | rules | registry | IOB2 F1 | 0.500 (0.250 to 0.750) |"
     assert wanted in text.splitlines()
-    assert "| far |" not in text
+    assert "| task | system | sees | figure | seeds |" in text.splitlines()
+    assert "far" not in text
     assert "other rows than these" not in text
+
+
+def test_the_card_has_a_column_a_set_and_a_table_for_the_challenge_set() -> None:
+    passed = row(set="challenge", figures=(FIGURE,), phenomena=(FIGURE,))
+    lines = region([row(), row(set="shore"), passed], CONTENT).splitlines()
+    assert "| task | system | sees | figure | seeds | shore |" in lines
+    assert "| task | system | sees | figure | challenge |" in lines
+    both = "0.500 (0.250 to 0.750)"
+    assert f"| ner | rules | registry | IOB2 F1 | {both} | {both} |" in lines
 
 
 def test_the_card_says_that_results_are_of_other_rows() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import GOLDEN, ROOT
+from conftest import GOLDEN
+from own import real
 from retold.metrics.agreement import cohen_kappa, nominal_alpha
 from retold.metrics.layers import LAYERS, text
 from retold.metrics.matching import PARTIAL, STRICT, Item, align, match
@@ -148,7 +149,7 @@ def other_types(record: Annotation) -> Annotation | None:
 
 def test_the_report_is_of_what_match_pairs() -> None:
     """The names of this corpus: F1 and each field, from pairs of one document after the other."""
-    corpus = read_corpus(ROOT)
+    corpus = real()
     (layer,) = (found for found in LAYERS if found.name == "mention_name")
     layers = {"a": corpus.documents, "b": changed(corpus.documents, other_types)}
     report = agreement(replace(corpus, layers=layers), ["a", "b"]).layers["mention_name"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from conftest import GOLDEN, ROOT
+from conftest import GOLDEN
+from own import real
 from retold import schemas
 from retold.columns import Column, arrow_schema, yaml_features
 from retold.model import Polarity, labels
@@ -173,8 +174,7 @@ def test_faults_show_the_right_passage_of_another_document() -> None:
 
 
 def test_counts_go_by_the_language_of_the_zone() -> None:
-    retold = read_corpus(ROOT)
-    row = next(row for row in counts("test", retold.documents) if row["lang"] == "hi")
+    row = next(row for row in counts("test", real().documents) if row["lang"] == "hi")
     # one headline: Islamic State, Taliban, ISIS, America; two assertions, one of them distorted
     assert row == {
         "split": "test", "lang": "hi", "documents": 0, "sentences": 1, "zones": 1, "mentions": 4,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +12,17 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import taught
+from conftest import ROOT
+from retold.answers.pages import rows
 from retold.baselines.pages import page_of
 from retold.cli import app
 from retold.dataset import Dataset, DatasetError
 from retold.intake.received import LackingError
 from retold.model import Headline, Mention, Stance, extent
+from retold.sources import open_dataset
 from retold.training import pipelines
 from retold.training.answering import mentions
-from retold.training.examples import examples, in_words, labels_of, language_of
+from retold.training.examples import examples, in_words, labels_of, language_of, shared_stories
 from retold.training.kinds import KINDS
 from retold.training.model import MODEL, Loaded, ModelError, described, load
 from retold.training.questions import LEAD, lead, questions
@@ -90,6 +94,20 @@ def test_of_a_long_body_the_beginning_is_read() -> None:
     assert lead(replace(page, parts=(long, *body))) == [long]
 
 
+@pytest.mark.parametrize("task", ["ner", "stance"])
+def test_a_share_is_of_whole_stories_and_a_smaller_one_is_in_a_larger_one(task: str) -> None:
+    own = open_dataset(str(ROOT))
+    quarter, half, whole = (examples(own, task, "train", share) for share in (0.25, 0.5, 1))
+    assert 0 < len(quarter) < len(half) < len(whole)
+    assert [example for example in half if example in quarter] == quarter
+    assert [example for example in whole if example in half] == half
+    if task == "ner":
+        count = Counter(row["story_id"] for row in rows(own, "ner", "train"))
+        chosen = shared_stories(own, "train", 0.25)
+        assert len(chosen) == round(0.25 * len(count))
+        assert sum(count[story] for story in chosen) == len(quarter)
+
+
 def test_the_language_is_that_of_the_examples_if_it_is_one() -> None:
     def of(*langs: str) -> str:
         (first, *_) = examples(DATASET, "ner", "train")
@@ -102,13 +120,19 @@ def test_the_language_is_that_of_the_examples_if_it_is_one() -> None:
 # models
 
 
+def test_a_share_of_nothing_is_refused(data: Path, tmp_path: Path) -> None:
+    result = retold("train", "ner", "--data", data, "--out", tmp_path / "m", "--share", "0")
+    assert result.exit_code == 2
+    assert not (tmp_path / "m").exists()
+
+
 def test_a_model_folder_says_what_it_is(tagger: Path) -> None:
     told = json.loads((tagger / MODEL).read_text(encoding="utf-8"))
     dev = told.pop("dev")
     assert told == {
         "task": "ner", "lang": "en", "labels": ["GPE", "PER"], "field": None,
         "data": {"name": "taught", "version": "0.1.0", "content": "c" * 64, "split": "train",
-                 "examples": 60},
+                 "examples": 60, "share": 1.0},
         "seed": 0, "epochs": 4, "spacy": pipelines.version(),
     }  # fmt: skip
     assert (dev["split"], dev["documents"]) == ("validation", 4)

@@ -201,6 +201,8 @@ class Columns:
         lists = self.lists["faults"]
         for fault in faults:
             right = fault["right"]
+            lists["drift"].append(fault.get("drift"))
+            lists["fact"].append(fault.get("fact"))
             lists["right_doc"].append(right and right["doc"])
             lists["right_text"].append(right and _surface(self._texts.of(right["doc"]), right["spans"]))
             lists["right_spans"].append(right and right["spans"])

@@ -40,6 +40,8 @@ class Outcome:
     """Groups that differ and are not decided."""
     faults: tuple[tuple[Row[Decision], str, str], ...]
     """Decisions that cannot stand: the row, the field and why."""
+    copied: int = 0
+    """Records of a document that one annotator alone has."""
 
 
 def adjudicate(
@@ -56,7 +58,7 @@ def adjudicate(
     if len(present) < 2:
         sole = heard[(present or tuple(heard))[0]] if heard else ()
         unasked = tuple((row, "record", "only one annotator has the document") for row in decisions)
-        return Outcome(tuple(sorted(sole, key=sort_key)), len(sole), 0, (), unasked)
+        return Outcome(tuple(sorted(sole, key=sort_key)), 0, 0, (), unasked, copied=len(sole))
     aligned = groups(heard)
     decisions = tuple(decisions)
     sound, faults = _sound(decisions, aligned)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retold import schemas
 from retold.authored import AUTHOR
-from retold.authored.compiling import CompiledStory, compile_story, sources
+from retold.authored.compiling import FACTS, CompiledStory, compile_story, sources
 from retold.authored.retellings import Problem
+from retold.authored.shown import region
 from retold.files import AUTHORED, ENTITIES, SEEDS, SINGLE_KIND, STORIES, CorpusFolder
-from retold.findings import Finding, Place
+from retold.findings import Finding, Place, blocking
+from retold.manifest import sha256
 from retold.model import ClaimLink, Entity, Record, Seed, Story
 from retold.reading import Reader
-from retold.records import dump, parse, record_id
+from retold.records import Row, dump, parse, record_id
+from retold.rules import graded
+from retold.rules.registry import namesakes
 
 _TABLES: Mapping[str, Callable[[CompiledStory], Iterable[Record]]] = {
     SEEDS: lambda one: [document.seed for document in one.documents],
@@ -59,8 +63,14 @@ def compiled(folder: CorpusFolder) -> Authored:
         for id, files in sources(texts).items()
     ]
     found += [Finding(p.code, Place(f"{AUTHORED}/{p.file}", field=p.field), p.what) for p in problems]
+    for story in filter(None, made):
+        file = f"{AUTHORED}/{story.story.id}/{FACTS}"
+        for finding in namesakes((Row(e, file, 1) for e in story.entities), one_story=True):
+            # an entity of a fact sheet has no line of its own
+            found.append(replace(finding, place=replace(finding.place, line=None)))
     tables = {path: tuple(_lines(folder, path, found)) for path in _TABLES}
-    return Authored(tuple(story for story in made if story is not None), tables, tuple(found))
+    graded_ones = tuple(graded(found))
+    return Authored(tuple(story for story in made if story is not None), tables, graded_ones)
 
 
 def _lines(folder: CorpusFolder, path: str, found: list[Finding]) -> Iterator[Record]:
@@ -75,15 +85,33 @@ def _lines(folder: CorpusFolder, path: str, found: list[Finding]) -> Iterator[Re
     yield from (row.record for row in rows)
 
 
+def digests(folder: CorpusFolder) -> dict[str, str]:
+    """Path -> SHA-256 of the sources of invented stories. Raises OSError."""
+    return {path: sha256(folder.read_bytes(path)) for path in folder.authored_files()}
+
+
+def described(folder: CorpusFolder) -> str:
+    """The card's region on the invented stories of a corpus. Raises OSError.
+
+    Real texts are those of seeds.jsonl: where there are others in shards, they are not looked at.
+    """
+    if not folder.authored_files():
+        return region((), ())
+    authored = compiled(folder)
+    seeds = (seed for seed in authored.tables[SEEDS] if isinstance(seed, Seed))
+    real = (folder.read_text(folder.seed_path(s.file)) for s in seeds if s.provenance == "real")
+    return region(authored.stories, [text for text in real if isinstance(text, str)])
+
+
 def findings(folder: CorpusFolder) -> list[Finding]:
     """What is wrong with the sources, and where the corpus is not what they make (RT942)."""
     if not folder.authored_files():
         return []
     authored = compiled(folder)
-    if authored.findings:
-        # of the tables the check speaks itself
-        return [f for f in authored.findings if f.place.file.startswith(f"{AUTHORED}/")]
-    found = []
+    # of the tables the check speaks itself
+    found = [f for f in authored.findings if f.place.file.startswith(f"{AUTHORED}/")]
+    if blocking(authored.findings):
+        return found
     for path, content in outputs(folder, authored).items():
         if not folder.exists(path):
             found.append(Finding("RT942", Place(path), f"{folder.lack(path)}; its source is there"))

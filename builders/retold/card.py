@@ -15,10 +15,11 @@ import yaml
 from retold.columns import Column, yaml_features
 from retold.events import RULE_TEXT
 from retold.findings import Finding, Place
-from retold.metrics.quality import HEAD, about, table
+from retold.metrics.quality_shown import HEAD, about, groups, table
+from retold.model import Split, labels
 from retold.tables import CONFIGS, COUNTED
 from retold.tables.base import Row
-from retold.tables.parts import Labels, added
+from retold.tables.parts import TablePart, added
 from retold.tables.shown import Tables
 
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?\n)---\r?\n", re.DOTALL)
@@ -187,23 +188,23 @@ def regions(
     describe: Describe,
     pictures: Mapping[str, str],
     quality: Mapping[str, Any] | None,
-    results: str,
+    told: Mapping[str, str],
 ) -> dict[str, str]:
     """Region name -> Markdown, made from release.json, the tables and the columns.
 
     ``describe`` turns a reference to a schema field into that field's description; ``pictures``
     has the addresses of those that there are, by the region that shows them; ``quality`` is the
-    content of quality.json, None where there is none. ``results`` is what systems score, as Markdown.
+    content of quality.json, None where there is none. ``told`` are the regions that come as Markdown.
     """
     found = {
         "version": f"Data version {release['version']}.",
         "counts": _counts(release),
         "configs": _configs(release),
-        "labels": _labels(added(tables.parts)),
-        "events": _events(tables.events, tables.all_events),
+        "labels": _labels(tables.parts),
+        "events": _events(tables),
         "agreement": _agreement(quality),
         "challenge": _challenge(tables.challenge),
-        "results": results,
+        **told,
         "fields": "\n\n".join(
             f"#### `{config.name}`\n\n{_fields(config.columns, describe)}" for config in CONFIGS
         ),
@@ -219,7 +220,8 @@ PICTURES = {
 }
 """Regions that a picture can stand in -> what it shows, for who does not see it."""
 REGION_NAMES = (
-    "version", "counts", "configs", "labels", "events", "agreement", "challenge", "results", "fields",
+    "version", "counts", "configs", "labels", "events", "agreement", "challenge", "invented", "results",
+    "fields",
 )  # fmt: skip
 
 # Label columns whose distribution the card shows: config and column.
@@ -236,21 +238,26 @@ _SHOWN = (
 )
 
 
-def _labels(counts: Labels) -> str:
+def _labels(parts: Sequence[TablePart]) -> str:
+    """How often each label occurs: a row a column and split."""
+    there = [split for split in labels(Split) if any(part.split == split for part in parts)]
+    by_split = {split: added(part for part in parts if part.split == split) for split in there}
     table = []
     for config, column in _SHOWN:
-        found = counts.get(f"{config}.{column}", {})
-        shown = ", ".join(f"{label} {n}" for label, n in sorted(found.items(), key=_by_count))
-        if shown:
-            table.append([f"`{config}.{column}`", shown])
-    return markdown_table(("column", "rows per label"), table)
+        for split, counts in by_split.items():
+            found = counts.get(f"{config}.{column}", {})
+            shown = ", ".join(f"{label} {n}" for label, n in sorted(found.items(), key=_by_count))
+            if shown:
+                table.append([f"`{config}.{column}`", split, shown])
+    return markdown_table(("column", "split", "rows per label"), table)
 
 
 def _by_count(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
 
 
-def _events(rows: Sequence[Row], of: int) -> str:
+def _events(tables: Tables) -> str:
+    rows, of = tables.events, tables.all_events
     if not rows:
         return "No casualty claims."
     head = ("event", "harm", "low", "best", "high", "claims", "documents", "independent", "silent")
@@ -269,6 +276,8 @@ def _events(rows: Sequence[Row], of: int) -> str:
     more = (
         f"\n\nThe first {len(rows):,} of {of:,}; the config `events` has all." if of > len(rows) else ""
     )
+    if tables.invented:
+        more += f"\n\nRows of invented stories, {tables.invented:,}, are in the config `events` alone."
     return f"{RULE_TEXT}\n\n{markdown_table(head, table)}{more}"
 
 
@@ -297,9 +306,8 @@ def _agreement(quality: Mapping[str, Any] | None) -> str:
         return "No two annotators have a document in common."
     counts = [[kind, *row.values()] for kind, row in quality["gold"].items()]
     head = ("gold", "agreed", "decided", "left out of both layers")
-    return (
-        f"{about(quality)}\n\n{markdown_table(HEAD, table(quality))}\n\n{markdown_table(head, counts)}"
-    )
+    measured = [f"{about(group)}\n\n{markdown_table(HEAD, table(group))}" for group in groups(quality)]
+    return "\n\n".join([measured[0], markdown_table(head, counts), *measured[1:]])
 
 
 def _counts(release: Mapping[str, Any]) -> str:

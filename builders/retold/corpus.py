@@ -31,6 +31,14 @@ NameIndex = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
+class Group:
+    """Annotators who are compared with each other, but not in the kinds of record of ``leave_out``."""
+
+    annotators: tuple[str, ...]
+    leave_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """What retold.toml says."""
 
@@ -52,6 +60,14 @@ class Settings:
     def floors(self) -> dict[str, float]:
         """Figure of agreement, as data/quality.json names it -> its least value."""
         return dict(self.agreement.get("floors", {}))
+
+    @property
+    def groups(self) -> dict[str, Group]:
+        """Name -> annotators who are compared apart from those whose agreement comes first."""
+        return {
+            name: Group(tuple(group["annotators"]), tuple(group.get("leave_out", ())))
+            for name, group in self.agreement.get("groups", {}).items()
+        }
 
 
 @dataclass(frozen=True)
@@ -210,8 +226,16 @@ class Corpus:
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """The annotators whose agreement counts: those who are adjudicated, else all who judge."""
-        return tuple(self.settings.adjudication.get("annotators", ())) or self.judges
+        """Whose agreement comes first: as set, else those adjudicated, else all who judge."""
+        settings = self.settings
+        chosen = settings.agreement.get("annotators") or settings.adjudication.get("annotators")
+        return tuple(chosen or self.judges)
+
+    @property
+    def compared_at_all(self) -> frozenset[str]:
+        """The annotators whose agreement is measured, in any group."""
+        groups = self.settings.groups.values()
+        return frozenset(self.compared).union(*(group.annotators for group in groups))
 
     def counterparts(self, claim: Casualty) -> Iterator[tuple[Casualty, tuple[ClaimLink, ...]]]:
         """Claims of other documents about the same event and harm, by id.

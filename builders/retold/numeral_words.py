@@ -130,7 +130,8 @@ VAGUE: dict[str, dict[str, tuple[int, int | None]]] = {
 BEFORE: dict[str, dict[str, CountForm]] = {
     "en": {
         "at least": "at_least", "no fewer than": "at_least", "no less than": "at_least",
-        "not less than": "at_least", "a minimum of": "at_least",
+        "not less than": "at_least", "not fewer than": "at_least",
+        "a minimum of": "at_least",
         "more than": "more_than", "over": "more_than", "above": "more_than",
         "at most": "at_most", "up to": "at_most", "no more than": "at_most",
         "a maximum of": "at_most",
@@ -139,9 +140,11 @@ BEFORE: dict[str, dict[str, CountForm]] = {
     },
     "id": {
         "setidaknya": "at_least", "sedikitnya": "at_least", "paling sedikit": "at_least",
+        "paling tidak": "at_least", "tak kurang dari": "at_least",
         "minimal": "at_least", "tidak kurang dari": "at_least",
         "lebih dari": "more_than", "di atas": "more_than",
         "paling banyak": "at_most", "maksimal": "at_most", "tidak lebih dari": "at_most",
+        "tak lebih dari": "at_most",
         "sekitar": "approx", "kurang lebih": "approx", "kira-kira": "approx", "hampir": "approx",
     },
     "hi": {

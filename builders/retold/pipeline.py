@@ -37,7 +37,7 @@ from retold.files import (
 )
 from retold.findings import CorpusError, Finding, Place, blocking, in_order
 from retold.manifest import sha256
-from retold.metrics.quality import floor_findings, report_of
+from retold.metrics.quality import floor_findings, reports_of
 from retold.policy import Passed, police
 from retold.reading import Reading, read
 from retold.records import dump
@@ -119,7 +119,8 @@ def check(
         reading, made = surveyed.reading, surveyed.tables
     cited = _citation_findings(folder)
     sources = authoring.findings(folder)
-    beside = [*_card_findings(folder, built), *cited, *_below_floor(reading.corpus), *sources]
+    of_settings = [*_strangers(reading.corpus), *_below_floor(reading.corpus)]
+    beside = [*_card_findings(folder, built), *cited, *of_settings, *sources]
     found = [*reading.findings, *graded(beside)]
     left, passed = police(found, reading.corpus)
     return Checked(reading, found, in_order(left), passed, made)
@@ -150,6 +151,8 @@ class Built:
         return self.checked.corpus
 
 
+# A link and the claims of gold that it names do not fit.
+_BETWEEN_CLAIMS = ("RT308", "RT505")
 # Gold and the layers and decisions that it comes from do not fit.
 _OF_LAYERS = ("RT801", "RT804")
 
@@ -192,8 +195,12 @@ def make(
         if _shows_results(folder, text):
             data = folder.read_bytes(RESULTS)
             inputs, rows = {**inputs, RESULTS: sha256(data)}, loads(data)  # RT803 blocks before
+        invented = ""
+        if card.asks_for(text, "invented"):
+            inputs = {**inputs, **authoring.digests(folder)}
+            invented = authoring.described(folder)
         tables = checked.tables or tables_of(checked.corpus)
-        made = release.make(checked.corpus, tables, text, _shipped(folder), inputs, rows)
+        made = release.make(checked.corpus, tables, text, _shipped(folder), inputs, rows, invented)
     return Made(checked, text, made)
 
 
@@ -234,9 +241,9 @@ class Adjudicated:
 def adjudicate(folder: CorpusFolder, *, write: bool = True) -> Adjudicated:
     """Makes annotations/gold/ from the annotators' layers and the decisions between them.
 
-    Writes nothing while a disagreement is open, a decision cannot stand, or another file than
-    gold's has an error. Raises ValueError where several annotators have layers and retold.toml
-    does not say whose are adjudicated.
+    Writes nothing while a disagreement is open, a decision cannot stand, or another file than gold's
+    has an error; but for links between claims, which the check holds against the new gold. Raises
+    ValueError where several annotators have layers and retold.toml does not say whose are adjudicated.
     """
     with folder.building():
         reading = read(folder)
@@ -267,19 +274,37 @@ def adjudicate(folder: CorpusFolder, *, write: bool = True) -> Adjudicated:
 
 
 def _of_gold(finding: Finding) -> bool:
-    """Whether making gold anew may mend it; what is not decided, it does not."""
+    """Whether making gold anew may mend it; what is not decided, it does not.
+
+    Links are between claims of gold, so what does not fit may come from an old one.
+    """
+    if finding.code in _BETWEEN_CLAIMS:
+        return True
     return finding.place.file.startswith(f"annotations/{GOLD}/") and finding.code != "RT804"
 
 
+def _strangers(corpus: Corpus) -> Iterator[Finding]:
+    """RT303 for annotators that the settings name and nobody knows."""
+    if "annotator" in corpus.broken:
+        return
+    settings = corpus.settings
+    named = {
+        "adjudication.annotators": settings.adjudication.get("annotators", ()),
+        "adjudication.voices": settings.adjudication.get("voices", ()),
+        "agreement.annotators": settings.agreement.get("annotators", ()),
+        **{f"agreement.groups.{name}": group.annotators for name, group in settings.groups.items()},
+    }
+    for field, names in named.items():
+        for name in names:
+            if name not in corpus.annotators:
+                yield Finding("RT303", Place(SETTINGS, field=field), f"no annotator {name!r}")
+
+
 def _below_floor(corpus: Corpus) -> Iterator[Finding]:
-    """RT810 where the settings have floors; without a report there is nothing to reach them."""
+    """RT810 where the settings have floors."""
     floors = corpus.settings.floors
-    report = report_of(corpus) if floors else None
-    if report is not None:
-        yield from floor_findings(report, floors, SETTINGS)
-    for name in floors if report is None else ():
-        message = f"no two annotators have a document in common, so {name} is not measured"
-        yield Finding("RT810", Place(SETTINGS, field=f"agreement.floors.{name}"), message)
+    if floors:
+        yield from floor_findings(reports_of(corpus), floors, SETTINGS)
 
 
 def _shipped(folder: CorpusFolder) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -23,7 +23,7 @@ from retold.files import GOLD, CorpusFolder
 from retold.findings import CorpusError, Finding, blocking, in_order
 from retold.metrics.scores.page import Page
 from retold.metrics.scores.tasks import TASKS
-from retold.model import Annotation, Seed, Zone
+from retold.model import Annotation, EntityType, Mention, Seed, Zone
 from retold.pipeline import read_corpus
 from retold.policy import police
 from retold.reading import read_tables
@@ -138,6 +138,38 @@ def by_model(loaded: Loaded, read: Input) -> dict[str, list[Annotation]]:
     """Document id -> what a model says. Raises DatasetError."""
     task = loaded.model.task
     return records(task, loaded.nlp, read.pages, asked_of(task, read.dataset, read.split))
+
+
+WIDER: Mapping[EntityType, EntityType] = {
+    "GPE": "LOC", "FAC": "LOC", "TIME": "DATE", "MONEY": "CARDINAL", "LAW": "MISC", "WEA": "MISC",
+}  # fmt: skip
+"""Type -> the one in which coarser tag sets have it: places in one, times in one, other names in one."""
+
+
+def projected(
+    said: Mapping[str, Sequence[Annotation]], types: Collection[str]
+) -> dict[str, list[Annotation]]:
+    """The same with mentions of these types alone.
+
+    A mention of another type takes the wider one of ``WIDER``, if that is among them, or goes.
+    """
+    return {
+        doc: [kept for record in records if (kept := _in_types(record, types)) is not None]
+        for doc, records in said.items()
+    }
+
+
+def _in_types(record: Annotation, types: Collection[str]) -> Annotation | None:
+    if not isinstance(record, Mention) or record.type in types:
+        return record
+    wider = WIDER.get(record.type)
+    if wider is None or wider not in types:
+        return None
+    value = record.value
+    if value is not None and record.type == "MONEY":
+        value = value.rpartition(" ")[0]  # the number, without its currency
+    # a metonym is of a place with a government
+    return msgspec.structs.replace(record, type=wider, value=value, metonym=None, referent=None)
 
 
 def write(said: Mapping[str, Sequence[Annotation]], out: Path) -> None:

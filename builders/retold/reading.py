@@ -86,7 +86,7 @@ def read_tables(folder: CorpusFolder, *, listing: bool = True) -> tuple[Corpus, 
 
 def _twice_annotated(layers: Layers, corpus: Corpus) -> list[Layers]:
     """The document's layers that floors of agreement look at; none where one annotator has it."""
-    names = (files.GOLD, *corpus.compared)
+    names = {files.GOLD, *corpus.compared_at_all}
     found = {name: d for name, d in layers.documents.items() if name in names}
     return [Layers(found)] if len(found) > 2 else []
 

@@ -67,11 +67,13 @@ def make(
     shipped: Mapping[str, bytes],
     inputs: Mapping[str, str],
     results: Sequence[Row] = (),
+    invented: str = "",
 ) -> Release:
     """All files of ``data/`` as bytes, from the corpus and its tables alone: no clock, no machine.
 
     ``card_text`` is dataset_card.md; ``shipped`` are files that go along as they are;
-    ``inputs`` are the digests of what was read; ``results`` what systems score, for the card.
+    ``inputs`` are the digests of what was read; ``results`` what systems score and
+    ``invented`` what is said of invented stories, for the card.
     """
     schema = {f"schema/{name}": data for name, data in schemas.files().items()}
     files = {**shipped, **schema}
@@ -117,7 +119,8 @@ def make(
 
     def filled_card(folder: str) -> str:
         shown = {name: folder + path for name, path in paths.items()}
-        return card.fill(card_text, card.regions(record, tables, describe, shown, measured, scored))
+        told = {"results": scored, "invented": invented}
+        return card.fill(card_text, card.regions(record, tables, describe, shown, measured, told))
 
     filled = filled_card("data/")
     metadata = card.metadata(record, splits)

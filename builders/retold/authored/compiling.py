@@ -10,7 +10,7 @@ import msgspec
 
 from retold.authored import AUTHOR
 from retold.authored.retellings import Draft, Problem
-from retold.authored.sheets import FactSheet, Retelling
+from retold.authored.sheets import FactSheet, Incident, Retelling, Telling
 from retold.challenge.marks import Named
 from retold.findings import Finding, Place
 from retold.formats.inline import InlineError, loads
@@ -37,6 +37,9 @@ class Compiled:
     seed: Seed
     text: str
     records: tuple[Annotation, ...]
+    telling: Telling
+    drifts: tuple[str, ...]
+    """How it departs from the facts, a drift a fault; none of a faithful one."""
 
 
 @dataclass
@@ -44,6 +47,7 @@ class CompiledStory:
     """A story as records of the corpus."""
 
     story: Story
+    incident: Incident
     documents: list[Compiled] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     propositions: list[Proposition] = field(default_factory=list)
@@ -72,7 +76,7 @@ def compile_story(
     drafts = dict(_drafts(id, files, validate, problems))
     if facts is None:
         return None
-    found = CompiledStory(Story(id, facts.title, facts.split))
+    found = CompiledStory(Story(id, facts.title, facts.split), facts.incident)
     for one in facts.entities:
         # the schema took the type for one of the registry
         entity = Entity(one.id, one.type, one.org_subtype, one.names, None, True)  # type: ignore[arg-type]
@@ -85,8 +89,8 @@ def compile_story(
     for name, draft in drafts.items():
         records = [*made[name], *draft.faults(drafts, known, validate, problems)]
         seed = _seed(draft, licence)
-        document = Compiled(seed, draft.page.text, tuple(sorted(records, key=sort_key)))
-        found.documents.append(document)
+        text, ordered = draft.page.text, tuple(sorted(records, key=sort_key))
+        found.documents.append(Compiled(seed, text, ordered, draft.told.telling, draft.drifts))
     found.entities += [msgspec.structs.replace(own, fictional=True) for own in named.own.values()]
     unread = {name.rpartition(".")[0] for name in files} - drafts.keys()
     found.links += _links(id, facts, drafts, unread, problems)

@@ -10,17 +10,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from retold.authored import AUTHOR
-from retold.authored.sheets import Drift, Retelling
+from retold.authored.sheets import Retelling
 from retold.challenge.marks import MarkError, Named, mention
 from retold.challenge.marks import Place as Spot
 from retold.challenge.quotes import QuoteError, located
 from retold.challenge.records import CompactError, record
 from retold.formats.inline import Inline
-from retold.model import Annotation, Fault, Zone, labels
+from retold.model import Annotation, Drift, Fault, Zone, labels
 from retold.records import Validate
-
-_OWN = ("drift", "fact")
-"""What an author says of a fault beside its record."""
 
 
 class Problem(NamedTuple):
@@ -47,6 +44,12 @@ class Draft:
     def doc(self) -> str:
         """Id of the document."""
         return f"{self.story}-{self.name}"
+
+    @property
+    def drifts(self) -> tuple[str, ...]:
+        """How it departs from the facts, a drift a fault."""
+        faults = (given for given in self.told.records if given.get("kind") == "fault")
+        return tuple(str(fault.get("drift")) for fault in faults)
 
     @property
     def sheet(self) -> str:
@@ -112,16 +115,20 @@ class Draft:
             problems.append(Problem("RT941", self.sheet, "faithful", message))
         for number, (at, compact) in enumerate(given, 1):
             where = f"records.{at}"
-            drift, fact = (compact.pop(name, None) for name in _OWN)
+            drift, fact = compact.pop("drift", None), compact.pop("fact", None)
             if drift not in labels(Drift):
                 message = f"{drift!r} is no drift; there are: {', '.join(labels(Drift))}"
                 problems.append(Problem("RT941", self.sheet, f"{where}.drift", message))
+                drift = None
             if fact is not None and fact not in facts:
                 message = f"facts.json has no figure or distractor {fact!r}"
                 problems.append(Problem("RT941", self.sheet, f"{where}.fact", message))
+                fact = None
             try:
                 values = {**compact, "id": f"{self.doc}-f{number:02d}", "doc": self.doc}
                 values |= {"annotator": AUTHOR, **self._passages(compact, drafts)}
+                of_facts = {"drift": drift, "fact": fact}
+                values |= {name: value for name, value in of_facts.items() if value is not None}
             except QuoteError as error:
                 problems.append(Problem("RT931", self.sheet, where, str(error)))
                 continue

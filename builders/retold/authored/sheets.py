@@ -28,12 +28,6 @@ Incident = Literal[
 ]  # fmt: skip
 """Kinds of what a story is about; the last four harm nobody."""
 Telling = Literal["wire", "local", "translation", "spun", "brief", "update", "opinion"]
-Drift = Literal[
-    "figure_changed", "vague_for_number", "harm_changed", "bound_lost", "claim_as_fact", "source_lost",
-    "wrong_actor", "wrong_day", "headline_against_body", "negation_lost", "place_widened", "idiom",
-    "spin", "garble",
-]  # fmt: skip
-"""How a retelling departs from the facts, on purpose."""
 
 
 class Invented(Struct, frozen=True):

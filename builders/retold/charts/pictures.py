@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from retold.charts.drawing import draw
 from retold.charts.kinds import (
@@ -23,7 +24,7 @@ from retold.charts.kinds import (
     unlinked,
 )
 from retold.columns import Column, labels_at
-from retold.metrics.quality import f1_intervals
+from retold.metrics.quality_shown import f1_intervals, groups
 from retold.visible import attribute
 from retold.wording import blamed, chain, words
 
@@ -112,14 +113,15 @@ def labels_picture(
     return _picture("How often each label occurs", filled, WIDTH) if filled else None
 
 
-def agreement_picture(quality: Mapping[str, object]) -> bytes | None:
-    """F1 of each layer with its interval, from quality.json; None where no layer has records."""
-    intervals = list(f1_intervals(quality))
-    heading = "F1, same span; bar: its interval"
-    chart = intervals_chart(heading, intervals)
-    return (
-        _picture("Agreement of the annotators", [[_Panel(heading, chart)]], WIDTH) if intervals else None
-    )
+def agreement_picture(quality: Mapping[str, Any]) -> bytes | None:
+    """F1 of each layer with its interval, a panel a group of annotators; None without records."""
+    panels = []
+    for group in groups(quality):
+        intervals = list(f1_intervals(group))
+        heading = f"{' and '.join(group['annotators'])}: F1, same span; bar: its interval"
+        if intervals:
+            panels.append(_Panel(heading, intervals_chart(heading, intervals)))
+    return _picture("Agreement of the annotators", [panels], WIDTH) if panels else None
 
 
 def _column_height(panels: Sequence[_Panel]) -> int:

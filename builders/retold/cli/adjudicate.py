@@ -13,6 +13,7 @@ from retold.alignment import Group, differing, position
 from retold.cli.excerpt import excerpt
 from retold.cli.findings import as_json, print_findings, print_json, text_of
 from retold.cli.options import CorpusArgument, Format, FormatOption, guarded, open_corpus
+from retold.cli.written import listed
 
 if TYPE_CHECKING:
     from retold.pipeline import Adjudicated
@@ -53,24 +54,30 @@ def adjudicate(
         print_findings(others, False, text)
         for doc, group, draft in _drafts(made):
             _show(group, text(doc) or "", draft, annotators)
+        alone = [outcome.copied for outcome in made.outcomes.values() if outcome.copied]
+        if alone:
+            typer.echo(f"{len(alone)} documents of one annotator: {sum(alone)} copied")
         for doc, outcome in sorted(made.outcomes.items()):
+            if outcome.copied:
+                continue
             row = _counts(doc, outcome)
             shown = ", ".join(f"{row[name]} {name}" for name in ("agreed", "decided", "open", "gold"))
             typer.echo(f"{doc}: {shown}")
         if made.findings:
             typer.echo("Nothing written.")
         else:
-            for path in made.written:
-                typer.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+            for line in listed("would write" if dry_run else "wrote", made.written):
+                typer.echo(line)
             typer.echo("Gold is what the layers and decisions make.")
     raise typer.Exit(1 if made.findings else 0)
 
 
 def _counts(doc: str, outcome: Outcome) -> dict[str, Any]:
-    """Groups agreed, decisions that stand, groups open, and records of gold."""
+    """Groups agreed, records copied, decisions that stand, groups open, and records of gold."""
     return {
         "doc": doc,
         "agreed": outcome.agreed,
+        "copied": outcome.copied,
         "decided": outcome.decided,
         "open": len(outcome.open),
         "gold": len(outcome.gold),

@@ -30,8 +30,8 @@ def agree(
         typer.Option(
             "--annotators",
             metavar="A,B,...",
-            help="Layers to compare, gold too; the first is the reference. Default: all layers but "
-            "those of annotators of kind rule.",
+            help="Layers to compare, gold too; the first is the reference. Default: all that have a "
+            "document in common with those whose agreement comes first, but none of kind rule.",
             show_default=False,
         ),
     ] = None,
@@ -81,7 +81,8 @@ def _names(annotators: str | None, corpus: Corpus) -> list[str]:
     if annotators is not None:
         return [name.strip() for name in annotators.split(",")]
     counting = {*corpus.judges, *corpus.compared}
-    found = sorted(name for name, there in corpus.layers.items() if there and name in counting)
+    documents = {name: {d.id for d in there} for name, there in corpus.layers.items()}
+    found = sorted(name for name, ids in documents.items() if ids and name in counting)
     if len(found) < 2:
         there = f"the only one is {found[0]}" if found else "there is none"
         raise typer.BadParameter(
@@ -89,6 +90,13 @@ def _names(annotators: str | None, corpus: Corpus) -> list[str]:
             "annotations/<annotator>/ with a file for each document",
             param_hint="CORPUS",
         )
+    first = set().union(*(documents.get(name, set()) for name in corpus.compared))
+    together = [name for name in found if documents[name] & first]
+    found = together if len(together) > 1 else found
+    for name, group in corpus.settings.groups.items():
+        if not {*group.annotators} <= {*found}:
+            words = ",".join(group.annotators)
+            typer.echo(f"retold: group {name} apart: --annotators {words}", err=True)
     return found
 
 

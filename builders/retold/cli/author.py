@@ -8,6 +8,8 @@ import typer
 
 from retold.cli.findings import as_json, print_findings, print_json
 from retold.cli.options import CorpusArgument, Format, FormatOption, guarded, open_corpus
+from retold.cli.written import listed
+from retold.findings import blocking
 
 
 @guarded
@@ -26,7 +28,8 @@ def author(
     folder = open_corpus(corpus)
     with folder.building():
         made = authoring.compiled(folder)
-        files = {} if made.findings else authoring.outputs(folder, made)
+        stopped = bool(blocking(made.findings))
+        files = {} if stopped else authoring.outputs(folder, made)
         changed = (authoring.differing if dry_run else authoring.write)(folder, files)
     documents = sum(len(story.documents) for story in made.stories)
     if format is Format.json:
@@ -34,12 +37,12 @@ def author(
         print_json({"documents": documents, "written": [] if dry_run else changed, "findings": found})
     else:
         print_findings(list(made.findings), False, lambda doc: None)
-        if made.findings:
+        if stopped:
             typer.echo("Nothing written.")
         else:
-            for path in changed:
-                typer.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+            for line in listed("would write" if dry_run else "wrote", changed):
+                typer.echo(line)
             typer.echo(f"Documents: {documents}; stories below seeds/authored: {len(made.stories)}.")
             if changed and not dry_run:
                 typer.echo("Next: retold adjudicate, which makes gold of the layer `author`.")
-    raise typer.Exit(1 if made.findings else 0)
+    raise typer.Exit(1 if stopped else 0)

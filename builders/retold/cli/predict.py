@@ -59,6 +59,16 @@ def predict(
     challenge: Annotated[
         bool, typer.Option("--challenge", help="The texts of the challenge set, for this task.")
     ] = False,
+    types: Annotated[
+        str | None,
+        typer.Option(
+            "--types",
+            metavar="A,B,...",
+            help="Mentions of these types alone, for gold that knows no others; a place is LOC where "
+            "GPE and FAC are not named, and so on.",
+            show_default=False,
+        ),
+    ] = None,
     endpoint: EndpointOption = None,
 ) -> None:
     """Let a system annotate documents: a file of record lines each, for `retold score --pred`.
@@ -67,9 +77,10 @@ def predict(
     headlines need a built dataset: they are given gold's records and answer one field
     (docs/baselines.md).
     """
-    from retold.predicting import by_model, by_rules, write
+    from retold.predicting import by_model, by_rules, projected, write
 
     task_of(task)
+    chosen = _types(types)
     loaded = _model(task, model)
     fresh_folder(out, corpus)
     try:
@@ -83,12 +94,28 @@ def predict(
         raise typer.Exit(1) from None
     except DatasetError as error:
         raise typer.BadParameter(str(error), param_hint="CORPUS") from None
+    if chosen is not None:
+        said = projected(said, chosen)
     write(said, out)
     records = sum(map(len, said.values()))
     typer.echo(f"Wrote {len(said)} files to {out}; records: {records}.")
     words = [task, *(["--gold", corpus] if corpus else []), *(["--split", split] if split else [])]
     words += ["--challenge"] if challenge else []
     typer.echo(f"Next: retold score {' '.join(words)} --pred {out}")
+
+
+def _types(words: str | None) -> list[str] | None:
+    """The types of ``--types``; wrong usage for a word that is none."""
+    from retold.model import EntityType, labels
+
+    if words is None:
+        return None
+    found = [word.strip() for word in words.split(",")]
+    for word in found:
+        if word not in labels(EntityType):
+            message = f"{word!r} is no type; there are: {', '.join(labels(EntityType))}"
+            raise typer.BadParameter(message, param_hint="--types")
+    return found
 
 
 def _model(task: str, name: str) -> Loaded | None:

@@ -43,6 +43,16 @@ def train(
     split: Annotated[
         str, typer.Option("--split", metavar="NAME", help="The split to learn from.")
     ] = "train",
+    share: Annotated[
+        float,
+        typer.Option(
+            "--share",
+            metavar="PART",
+            min=0,
+            max=1,
+            help="The part of its stories to learn from; a smaller one is in a larger one.",
+        ),
+    ] = 1.0,
     dev: Annotated[
         str | None,
         typer.Option(
@@ -87,6 +97,8 @@ def train(
         raise typer.BadParameter(message, param_hint="--lang")
     if dev == split:
         raise typer.BadParameter("is what the model learns from; name another split", param_hint="--dev")
+    if share == 0:
+        raise typer.BadParameter("is no part; 0.25 is a quarter of the stories", param_hint="--share")
     fresh_folder(out, data)
     dataset = opened_dataset(data, endpoint, "--data")
     told = _Told(epochs)
@@ -95,6 +107,7 @@ def train(
             task,
             dataset,
             split=split,
+            share=share,
             dev=_dev(dataset, dev, split),
             lang=lang,
             seed=seed,
@@ -150,7 +163,8 @@ def _dev(dataset: Dataset, wanted: str | None, split: str) -> str | None:
 def _called(done: Trained) -> str:
     model = done.model
     labels = ", ".join(model.labels)
+    of_it = "" if model.data.share == 1 else f", {model.data.share:g} of its stories"
     return (
         f"Trained {model.task} ({model.lang}) on {model.data.examples} examples of {model.data.name} "
-        f"{model.data.version}, split {model.data.split}: {labels}"
+        f"{model.data.version}, split {model.data.split}{of_it}: {labels}"
     )

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from retold.card import without_regions
-from retold.metrics.quality import HEAD, about, table
+from retold.metrics.quality_shown import HEAD, about, groups, table
 from retold.model import Annotator
 
 CONFORMS_TO = "http://mlcommons.org/croissant/RAI/1.0"
@@ -120,10 +120,14 @@ def _per_document(layers: Mapping[str, AbstractSet[str]], chosen: AbstractSet[st
 
 
 def _analysis(quality: Mapping[str, Any] | None) -> list[str]:
-    """Agreement, one text a layer; how it was measured comes first."""
+    """Agreement of each group, one text a layer; how it was measured comes first."""
     if quality is None:
         return ["No two annotators have a document in common; agreement is not measured."]
-    return [about(quality), *(_layer(row) for row in table(quality))]
+    return [
+        text
+        for group in groups(quality)
+        for text in (about(group), *(_layer(row) for row in table(group)))
+    ]
 
 
 def _layer(row: Sequence[Any]) -> str:

@@ -170,6 +170,7 @@ def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], even
         counts=summed(row for part in parts for row in part.counts),
         events=events.events,
         all_events=events.all_events,
+        invented=events.invented,
         claims=events.claims,
         documents=events.documents,
         challenge=rows_of(challenge.CONFIG, corpus),

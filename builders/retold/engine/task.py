@@ -114,7 +114,7 @@ def run(task: Task, shop: Workshop) -> Part:
             _tell(layers.documents[GOLD], corpus, sheet)
         for layer in layers.records:
             annotated.setdefault(layer, []).append(row.record.id)
-        if len(layers.documents.keys() & {*corpus.compared}) > 1:
+        if len(layers.documents.keys() & corpus.compared_at_all) > 1:
             twice.append(row.record.id)
     findings += reader.findings
     checked = time.perf_counter()

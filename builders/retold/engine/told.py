@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,7 +15,7 @@ from retold.model import Casualty, Split, labels
 from retold.tables import events
 from retold.tables.base import Row
 from retold.tables.parts import TablePart, table_part
-from retold.tables.shown import SHOWN, claim_row, lettered
+from retold.tables.shown import SHOWN, claim_row, is_real, lettered
 
 _PER_FILE = 100_000
 """Claims of the events of a file, and a little more: what is in memory at a time."""
@@ -31,8 +31,27 @@ class Told:
     parts: Sequence[TablePart]
     events: Sequence[Row]
     all_events: int
+    invented: int
     claims: Sequence[Row]
     documents: Mapping[str, tuple[str, str]]
+
+
+@dataclass
+class _Shown:
+    """Rows of one kind, counted: of the first ones, what the card shows is kept, of others no claim."""
+
+    rows: list[Row] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
+    stories: dict[str, None] = field(default_factory=dict)
+    total: int = 0
+
+    def add(self, row: Row, of_event: Claims) -> None:
+        self.total += 1
+        if len(self.rows) < SHOWN:
+            ids = set(row["claims"])
+            self.rows.append(row)
+            self.claims.extend(claim_row(claim) for claim, _ in of_event if claim.id in ids)
+            self.stories.update(dict.fromkeys(story for _, story in of_event))
 
 
 def told(corpus: Corpus, facts: Store) -> Told:
@@ -41,29 +60,22 @@ def told(corpus: Corpus, facts: Store) -> Told:
     for story, doc in facts.of(RETELLINGS, str):
         retellings.setdefault(story, []).append(doc)
     parts: list[TablePart] = []
-    shown: list[Row] = []
-    claims: list[Row] = []
-    stories: dict[str, None] = {}
-    total = 0
+    real, invented = _Shown(), _Shown()
 
     def counted(found: Iterator[tuple[str, Row, Claims]]) -> Iterator[Row]:
-        """The rows; of the first of a split, what the card shows is kept, and of all others no claim."""
-        nonlocal total
-        for numbered, (_, row, of_event) in enumerate(found):
-            total += 1
-            if numbered < SHOWN and len(shown) < SHOWN:
-                ids = set(row["claims"])
-                shown.append(row)
-                claims.extend(claim_row(claim) for claim, _ in of_event if claim.id in ids)
-                stories.update(dict.fromkeys(story for _, story in of_event))
+        for _, row, of_event in found:
+            (real if is_real(row, corpus) else invented).add(row, of_event)
             yield row
 
     for split, found in groupby(_rows(corpus, facts, retellings), key=itemgetter(0)):
         rows = counted(found)
         while batch := list(_batch(rows)):
             parts.append(table_part(events.CONFIG, split, batch, ()))
-    docs = sorted(doc for story in stories for doc in retellings[story])
-    return Told(parts, shown, total, claims, lettered(corpus.seeds[doc] for doc in docs))
+    kept = real if real.rows else invented
+    docs = sorted(doc for story in kept.stories for doc in retellings[story])
+    left_out = invented.total if real.rows else 0
+    documents = lettered(corpus.seeds[doc] for doc in docs)
+    return Told(parts, kept.rows, kept.total, left_out, kept.claims, documents)
 
 
 def _batch(rows: Iterator[Row]) -> Iterator[Row]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from itertools import combinations
 from typing import Any
 
-from retold.corpus import Corpus
+from retold.corpus import Corpus, Group
 from retold.findings import Finding, Place
 from retold.metrics.report import agreement
 from retold.metrics.values import Report
@@ -50,13 +51,27 @@ def figures(report: Report) -> dict[str, Figure]:
     return found
 
 
-def floor_findings(report: Report, floors: Mapping[str, float], file: str) -> Iterator[Finding]:
+def all_figures(reports: Mapping[str, Report]) -> dict[str, Figure]:
+    """Name -> figure of all groups; those of a named group begin with its name and a slash."""
+    return {
+        f"{group}/{name}" if group else name: figure
+        for group, report in reports.items()
+        for name, figure in figures(report).items()
+    }
+
+
+def floor_findings(
+    reports: Mapping[str, Report], floors: Mapping[str, float], file: str
+) -> Iterator[Finding]:
     """RT810 for each floor that its figure does not reach, has not, or that names no figure."""
-    known = figures(report)
+    known = all_figures(reports)
     for name, floor in floors.items():
         place = Place(file, field=f"agreement.floors.{name}")
         figure = known.get(name)
-        if figure is None:
+        if not reports:
+            message = f"no two annotators have a document in common, so {name} is not measured"
+            yield Finding("RT810", place, message)
+        elif figure is None:
             near = get_close_matches(name, known, n=5, cutoff=0.5)
             meant = f"perhaps {', '.join(near)}" if near else "data/quality.json lists them"
             message = f"there is no figure {name!r}; {meant}"
@@ -69,38 +84,59 @@ def floor_findings(report: Report, floors: Mapping[str, float], file: str) -> It
 
 
 def quality(corpus: Corpus) -> dict[str, Any] | None:
-    """The content of quality.json; None where no two annotators have a document in common."""
-    found = report_of(corpus)
-    if found is None:
+    """The content of quality.json; None where no two annotators have a document in common.
+
+    ``agreement`` is that of the annotators who come first, or where they share no document that of the
+    first group which does; ``groups`` has the further ones by name, and is there where they are.
+    """
+    reports = reports_of(corpus)
+    if not reports:
         return None
-    value: dict[str, Any] = _rounded(
-        {
-            "figures": {name: asdict(figure) for name, figure in figures(found).items()},
-            "floors": corpus.settings.floors,
-            "gold": _gold(corpus),
-            "agreement": asdict(found),
-        }
-    )
-    return value
+    first, *others = reports
+    value: dict[str, Any] = {
+        "figures": {name: asdict(figure) for name, figure in all_figures(reports).items()},
+        "floors": corpus.settings.floors,
+        "gold": _gold(corpus),
+        "agreement": asdict(reports[first]),
+    }
+    if others:
+        value["groups"] = {name: asdict(reports[name]) for name in others}
+    rounded: dict[str, Any] = _rounded(value)
+    return rounded
 
 
-def report_of(corpus: Corpus) -> Report | None:
-    """Agreement of the annotators whose agreement counts, or None where two have nothing in common."""
-    documents = [{d.id for d in corpus.layers.get(name, ())} for name in corpus.compared]
-    shared = any(a & b for a, b in combinations(documents, 2))
-    there = [n for n, ids in zip(corpus.compared, documents, strict=True) if ids]
-    return agreement(corpus, there) if shared else None
+def reports_of(corpus: Corpus) -> dict[str, Report]:
+    """Agreement by group of annotators, without the groups in which no two share a document.
+
+    The first has no name: the annotators whose agreement comes first. The others are those of
+    ``agreement.groups`` in the settings.
+    """
+    found = {}
+    for name, group in {"": Group(corpus.compared), **corpus.settings.groups}.items():
+        documents = {one: {d.id for d in corpus.layers.get(one, ())} for one in group.annotators}
+        if any(a & b for a, b in combinations(documents.values(), 2)):
+            report = agreement(corpus, [one for one, ids in documents.items() if ids])
+            kept = {key: of for key, of in report.layers.items() if _kind(key) not in group.leave_out}
+            found[name] = replace(report, layers=kept)
+    return found
+
+
+def _kind(layer: str) -> str:
+    """The kind of record of a layer's: mentions are two layers."""
+    return layer.partition("_")[0]
 
 
 def _gold(corpus: Corpus) -> dict[str, dict[str, int]]:
     """Kind -> records of gold that the annotators agreed on, and that a decision made.
 
-    ``left_out`` counts the records of the annotators that no record of gold comes from.
+    ``left_out`` counts the records of the annotators that no record of gold comes from. Documents that
+    one of them alone has are left out: nobody could agree or differ there.
     """
-    rows = [row.record for document in corpus for row in document.rows]
+    layers = [(name, d) for name in corpus.compared for d in corpus.layers.get(name, ())]
+    having = Counter(document.id for _, document in layers)
+    rows = [row.record for document in corpus for row in document.rows if having[document.id] > 1]
     sources = {source for record in rows for source in record.derived_from}
-    layers = ((name, d) for name in corpus.compared for d in corpus.layers.get(name, ()))
-    theirs = [(name, row.record) for name, document in layers for row in document.rows]
+    theirs = [(name, row.record) for name, d in layers for row in d.rows if having[d.id] > 1]
     found = {}
     for kind, type_ in ANNOTATION_KINDS.items():
         of_kind = [record for record in rows if isinstance(record, type_)]
@@ -126,74 +162,3 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_rounded(item) for item in value]
     return value
-
-
-HEAD = ("layer", "records", "F1, same span", "F1, overlap", "unitising α", "fields below 1: α (n)")
-
-
-def about(value: Mapping[str, Any]) -> str:
-    """Who was compared on how much, and how the intervals came about, from quality.json."""
-    found = value["agreement"]
-    sampling = found["sampling"]
-    return (
-        f"Annotators {' and '.join(f'`{name}`' for name in found['annotators'])}, "
-        f"{found['documents']} documents. Intervals: {sampling['level']:.0%}, bootstrap over "
-        f"{sampling['units']} {sampling['unit']}s, {sampling['resamples']} times. Too few: under "
-        f"{found['too_few_below']} records. All figures, by language and label: `quality.json`."
-    )
-
-
-def table(value: Mapping[str, Any]) -> list[list[Any]]:
-    """Rows for the card, from quality.json: a layer a row, with the columns of ``HEAD``."""
-    rows = []
-    for layer in value["agreement"]["layers"].values():
-        pair = layer["all"]["pairs"][0]
-        exact, overlap = pair["scores"]["exact"], pair["scores"]["overlapping"]
-        unitizing = layer["all"]["unitizing"]
-        both = exact["matched"]
-        rows.append(
-            [
-                layer["title"],
-                f"{both + exact['only_a']} / {both + exact['only_b']}",
-                _with_interval(exact["f1"], exact["f1_interval"], exact["too_few"]),
-                _shown(overlap["f1"]),
-                "–" if unitizing is None else _shown(unitizing["alpha"]["value"]),
-                _lowest(layer["fields"]),
-            ]
-        )
-    return rows
-
-
-def f1_intervals(
-    value: Mapping[str, Any],
-) -> Iterator[tuple[str, float, float | None, float | None]]:
-    """Title with how many records, F1 of records with the same span, its interval; of each layer.
-
-    ``value`` is quality.json. A layer in which nobody has a record has no F1 and is left out.
-    """
-    for layer in value["agreement"]["layers"].values():
-        score = layer["all"]["pairs"][0]["scores"]["exact"]
-        if score["f1"] is not None:
-            n = score["matched"] + score["only_a"] + score["only_b"]
-            label = f"{layer['title']} ({n}{', too few' if score['too_few'] else ''})"
-            around = score["f1_interval"] or {"low": None, "high": None}
-            yield label, score["f1"], around["low"], around["high"]
-
-
-def _lowest(fields: list[dict[str, Any]]) -> str:
-    """The fields on whose values somebody disagreed, lowest first."""
-    alphas = [(f["alpha"]["value"], f["alpha"]["n"], f["alpha"]["too_few"], f["field"]) for f in fields]
-    below = sorted((a, n, few, name) for a, n, few, name in alphas if a is not None and a < 1)
-    parts = (f"{name} {a:.2f} ({n}{', too few' if few else ''})" for a, n, few, name in below)
-    return ", ".join(parts) or "none"
-
-
-def _with_interval(value: float | None, interval: Mapping[str, Any] | None, too_few: bool) -> str:
-    shown = _shown(value)
-    if interval is not None:
-        shown += f" ({interval['low']:.2f} to {interval['high']:.2f})"
-    return f"{shown}, too few" if too_few else shown
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

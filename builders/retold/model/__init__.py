@@ -37,6 +37,7 @@ from retold.model.labels import (
     YesNo,
     ZoneName,
 )
+from retold.model.labels import Drift as Drift
 from retold.model.labels import Provenance as Provenance
 from retold.model.labels import Split as Split
 from retold.model.labels import labels as labels
@@ -224,6 +225,8 @@ class Fault(Struct, frozen=True, tag_field="kind", tag="fault"):
     fault: FaultName
     note: str
     right: Right | None
+    drift: Drift | None = None
+    fact: str | None = None
     derived_from: tuple[str, ...] = ()
     decision: str | None = None
 

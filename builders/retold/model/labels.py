@@ -52,6 +52,12 @@ LinkField = Literal[
 ]  # fmt: skip
 Split = Literal["train", "validation", "test", "test_authored"]
 Provenance = Literal["real", "authored"]
+Drift = Literal[
+    "figure_changed", "vague_for_number", "harm_changed", "bound_lost", "claim_as_fact", "source_lost",
+    "wrong_actor", "wrong_day", "headline_against_body", "negation_lost", "place_widened", "idiom",
+    "spin", "garble",
+]  # fmt: skip
+"""How a retelling of an invented story departs from its facts, on purpose."""
 ChallengeTask = Literal["entities", "stance", "headlines", "casualties"]
 AnnotatorKind = Literal["human", "model", "rule"]
 

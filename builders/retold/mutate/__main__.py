@@ -13,6 +13,7 @@ from retold.cli.findings import print_findings
 from retold.cli.options import CorpusArgument, guarded, open_corpus
 from retold.findings import CorpusError
 from retold.mutate import engine, report
+from retold.mutate.excerpts import UnknownStoryError
 from retold.mutate.operators import OPERATORS
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -41,6 +42,10 @@ def mutate(
     operators: Annotated[
         str | None, typer.Option("--operators", help="Only these, by name, with commas between.")
     ] = None,
+    stories: Annotated[
+        str | None,
+        typer.Option("--stories", help="Only documents of these, by id, with commas between."),
+    ] = None,
 ) -> None:
     """Plant faults in a copy of a sound corpus, one at a time, and say which codes saw them.
 
@@ -49,7 +54,9 @@ def mutate(
     folder = open_corpus(corpus)
     chosen = [OPERATORS[name] for name in _names(operators)]
     try:
-        outcomes = list(engine.run(folder, chosen, seed, per_operator))
+        outcomes = list(engine.run(folder, chosen, seed, per_operator, _words(stories)))
+    except UnknownStoryError as error:
+        raise typer.BadParameter(str(error), param_hint="--stories") from None
     except CorpusError as error:
         print_findings(list(error.findings), False, lambda doc: None)
         typer.echo("retold: could not run: the corpus has errors before any fault is planted", err=True)
@@ -59,15 +66,20 @@ def mutate(
             json.dumps(report.as_json(outcomes, seed, per_operator), ensure_ascii=False, indent=1)
         )
     elif format is ReportFormat.markdown:
-        typer.echo(report.as_markdown(outcomes, seed, per_operator), nl=False)
+        page = report.as_markdown(outcomes, seed, per_operator, _words(stories))
+        typer.echo(page, nl=False)
     else:
         for line in report.as_text(outcomes):
             typer.echo(line)
     raise typer.Exit(1 if report.failures(outcomes) else 0)
 
 
+def _words(said: str | None) -> list[str]:
+    return [word.strip() for word in (said or "").split(",") if word.strip()]
+
+
 def _names(words: str | None) -> list[str]:
-    names = list(OPERATORS) if words is None else [w.strip() for w in words.split(",") if w.strip()]
+    names = list(OPERATORS) if words is None else _words(words)
     for name in names:
         if name not in OPERATORS:
             message = f"no operator {name!r}; there are: {', '.join(OPERATORS)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -14,6 +14,7 @@ from retold.files import SETTINGS, CorpusFolder
 from retold.findings import CorpusError, Finding, blocking
 from retold.mutate.base import Operator
 from retold.mutate.draws import Draw
+from retold.mutate.excerpts import of_stories
 from retold.mutate.sources import Change, Sources, read
 from retold.pipeline import check
 
@@ -98,14 +99,20 @@ class Bench:
 
 
 def run(
-    folder: CorpusFolder, operators: Iterable[Operator], seed: int, per_operator: int
+    folder: CorpusFolder,
+    operators: Iterable[Operator],
+    seed: int,
+    per_operator: int,
+    stories: Collection[str] = (),
 ) -> Iterator[Outcome]:
-    """Each operator's mutants, in order.
+    """Each operator's mutants, in order; of the documents of some stories, where these are named.
 
     The same corpus, seed and number give the same mutants, whatever other operators there are.
-    Raises CorpusError where the corpus has an error before anything is planted in it.
+    Raises CorpusError where the corpus has an error before anything is planted in it, and
+    UnknownStoryError.
     """
     sources = without_floors(read(folder))
+    sources = of_stories(sources, stories) if stories else sources
     with Bench(sources) as bench:
         found = bench.findings({})
         errors = blocking(found)

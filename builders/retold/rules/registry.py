@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from retold import references
 from retold.corpus import Corpus
@@ -46,8 +46,17 @@ def one_wikidata_id(corpus: Corpus) -> Iterator[Finding]:
 
 
 def shared_name(corpus: Corpus) -> Iterator[Finding]:
+    yield from namesakes(_entities(corpus))
+
+
+def namesakes(rows: Iterable[Row[Entity]], *, one_story: bool = False) -> Iterator[Finding]:
+    """RT605 for each entity that has the type and a name of one before it.
+
+    Of two fictional ones nothing is said, for each invented country has its own Health Ministry; save
+    where all are of ``one_story``, as they are in the facts of one.
+    """
     first: dict[tuple[str, str, str], Entity] = {}
-    for row in _entities(corpus):
+    for row in rows:
         entity = row.record
         told: set[str] = set()
         for tag, names in entity.names.items():
@@ -57,7 +66,8 @@ def shared_name(corpus: Corpus) -> Iterator[Finding]:
                 # two ids of Wikidata are two entities; relatives may share a surname
                 known = None not in (before.wikidata, entity.wikidata)
                 surname = entity.type == "PER" and " " not in key[2]
-                if before.id != entity.id and before.id not in told and not known and not surname:
+                apart = known or surname or (before.fictional and entity.fictional and not one_story)
+                if before.id != entity.id and before.id not in told and not apart:
                     told.add(before.id)
                     message = f"{before.id!r}, of the same type, has the name {name!r} ({tag}) too"
                     yield row.finding("RT605", message, f"names.{tag}")
@@ -87,7 +97,7 @@ RULES = (
         why="Without two Wikidata ids they may be one actor, registered twice.",
         fix="Make them one, or tell them apart: by a fuller name, or by their Wikidata ids.",
         bad="e-dock-union and e-dockers, both ORG, both named Dock Union",
-        good="e-ada-lund and e-orm-lund, both named Lund: a surname",
+        good="e-ada-lund and e-orm-lund, both named Lund: a surname; two fictional Health Ministries",
         tables=shared_name,
     ),
     Rule(

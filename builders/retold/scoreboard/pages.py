@@ -42,9 +42,10 @@ def region(rows: Sequence[Row], content: str) -> str:
     if not own:
         return "Nothing is measured."
     said = [
-        "What the baselines that ship with the tool score, in brackets 95 % intervals over the units "
-        "named; `-` is undefined. Compare those alone that see the same. docs/results.md of the "
-        "repository has the commands that make each row, and results on other corpora."
+        "What the baselines that ship with the tool score, in brackets 95 % intervals; `-` is "
+        "undefined. A column a set: docs/results.md of the repository says what it is, over how many "
+        "units an interval is, by which commands a row is made, and has results on other corpora. "
+        "Compare those alone that see the same."
     ]
     old = sorted({row.content for row in own} - {content})
     if old:
@@ -52,16 +53,29 @@ def region(rows: Sequence[Row], content: str) -> str:
             "**Measured on other rows than these:** content "
             f"{', '.join(digest[:12] for digest in old)}, not {content[:12]}."
         )
-    head = ("task", "system", "set", "sees", "figure", "value", "over")
-    table = [
-        [row.task, row.system, row.set, _sees(row), figure.title, _value(figure), _units(figure)]
-        for row in own
-        for figure in row.figures
-    ]
+    tables = [_by_set([row for row in own if _titles(row) in of]) for of in _alike(own)]
     legend = "; ".join(f"*{word}*: {meant}" for word, meant in _seen(own))
     learned = {row.system: row.trained for row in own if row.trained is not None}
     models = [f"*{system}* learned from {_trained(made)}." for system, made in learned.items()]
-    return "\n\n".join([*said, markdown_table(head, table), " ".join([f"Sees {legend}.", *models])])
+    return "\n\n".join([*said, *tables, " ".join([f"Sees {legend}.", *models])])
+
+
+def _alike(rows: Sequence[Row]) -> list[set[tuple[str, ...]]]:
+    """Figures that rows of a task have on plain sets, and those that they have on the challenge set."""
+    plain = {_titles(row) for row in rows if not row.phenomena}
+    return [found for found in (plain, {_titles(row) for row in rows} - plain) if found]
+
+
+def _by_set(rows: Sequence[Row]) -> str:
+    """A line for each figure of a system, a column for each set."""
+    sets = list(dict.fromkeys(row.set for row in rows))
+    lines: dict[tuple[str, str, str, str], dict[str, str]] = {}
+    for row in rows:
+        for figure in row.figures:
+            line = lines.setdefault((row.task, row.system, _sees(row), figure.title), {})
+            line[row.set] = _value(figure)
+    table = [[*line, *(found.get(name, "") for name in sets)] for line, found in lines.items()]
+    return markdown_table(("task", "system", "sees", "figure", *sets), table)
 
 
 def _seen(rows: Sequence[Row]) -> list[tuple[str, str]]:

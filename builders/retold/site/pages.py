@@ -176,7 +176,7 @@ def _quality(writer: _Writer, found: Contents) -> Iterator[tuple[str, bytes]]:
     distributions = list(distributions_of(found.dataset))
     charts: dict[Any, Chart] = {d: d.chart for d in distributions if d.chart is not None}
     if agreement is not None:
-        charts[agreement] = agreement.chart
+        charts |= {group: group.chart for group in agreement.groups}
     values = {
         "agreement": agreement,
         "distributions": distributions,

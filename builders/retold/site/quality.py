@@ -10,20 +10,27 @@ from typing import Any
 
 from retold.charts.kinds import DRAWN, Chart, bars_chart, intervals_chart
 from retold.dataset import Dataset, DatasetError
-from retold.metrics.quality import HEAD, about, f1_intervals, table
+from retold.metrics.quality_shown import HEAD, about, f1_intervals, groups, table
 from retold.wording import words
 
 FILE = "quality.json"
 
 
 @dataclass(frozen=True, eq=False)
-class Agreement:
-    """What quality.json says, in words, rows and a picture."""
+class Group:
+    """How far one group of annotators agrees, in words, rows and a picture."""
 
     about: str
     head: Sequence[str]
     rows: Sequence[Sequence[Any]]
     chart: Chart
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement:
+    """What quality.json says."""
+
+    groups: Sequence[Group]
     figures: Sequence[tuple[str, Mapping[str, Any], float | None]]
     """Name, value with n and too_few, floor."""
     gold: Mapping[str, Mapping[str, int]]
@@ -48,15 +55,21 @@ def agreement_of(dataset: Dataset) -> Agreement | None:
         value = json.loads(dataset.files[FILE])
         floors = value["floors"] or {}
         return Agreement(
-            about=about(value).replace("`", ""),
-            head=HEAD,
-            rows=table(value),
-            chart=intervals_chart("F1 of records with the same span", list(f1_intervals(value))),
+            groups=[_group(found) for found in groups(value)],
             figures=[(name, figure, floors.get(name)) for name, figure in value["figures"].items()],
             gold=value["gold"],
         )
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise DatasetError(f"{FILE} is in no known form: {error!r}") from None
+
+
+def _group(found: Mapping[str, Any]) -> Group:
+    return Group(
+        about=about(found).replace("`", ""),
+        head=HEAD,
+        rows=table(found),
+        chart=intervals_chart("F1 of records with the same span", list(f1_intervals(found))),
+    )
 
 
 def distributions_of(dataset: Dataset) -> Iterator[Distribution]:

@@ -33,16 +33,23 @@ def encode(
     every text; then the whole value in ``own``, at ``near`` or behind it; then the longest piece
     that any of ``first``, or of all texts if these are none, has at each place.
     """
-    docs = [doc for doc in dict.fromkeys((own, *first, *texts)) if doc is not None and doc in texts]
-    found = _of_spans(value, texts, docs, spans)
+    found = _of_spans(value, texts, _in_order(own, first, texts), spans)
     if found is None and own is not None and value in texts.get(own, ""):
         found = [_place(value, texts[own], own, near)] if value else []
     if found is None:
+        docs = [*_in_order(own, first, texts)]
         nearest = [doc for doc in docs if doc == own or doc in set(first)] if first else docs
         found = list(_greedy(value, texts, nearest, docs, near))
     pieces = tuple(p[1:] if isinstance(p, tuple) and p[0] == own else p for p in found)
     assert decode(pieces, texts, own) == value
     return pieces
+
+
+def _in_order(own: str | None, first: Iterable[str], texts: Mapping[str, str]) -> Iterator[str]:
+    """Where to look: one by one, as nearly all is found in the first of what may be many."""
+    begin = [doc for doc in dict.fromkeys((own, *first)) if doc is not None and doc in texts]
+    yield from begin
+    yield from (doc for doc in texts if doc not in begin)
 
 
 def decode(pieces: Iterable[Piece | list[Any]], texts: Mapping[str, str], own: str | None = None) -> str:

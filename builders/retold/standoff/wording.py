@@ -26,6 +26,7 @@ class Wording:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._sources: list[dict[str, str]] = []
+        self._free: set[str] = set()  # strings without a run: keys, labels and ids come again and again
         for pattern in TOKENS:
             found: dict[str, str] = {}
             for doc, text in texts.items():
@@ -42,6 +43,8 @@ class Wording:
 
         What is left on both sides of a mark may make a new run, so this looks until there is none.
         """
+        if not self._hits(text):
+            return []
         taken: list[Range] = []
         sources: dict[Range, str] = {}
         while True:
@@ -58,14 +61,17 @@ class Wording:
         ]
 
     def _hits(self, text: str) -> list[tuple[int, int, str]]:
-        if len(text) < SHORTEST:
+        if len(text) < SHORTEST or text in self._free:
             return []
-        return [
+        hits = [
             (start, end, found[run])
             for pattern, found in zip(TOKENS, self._sources, strict=True)
             for start, end, run in _runs(pattern, text)
             if run in found
         ]
+        if not hits:
+            self._free.add(text)
+        return hits
 
 
 def redacted(text: str, ranges: Iterable[Range]) -> str:

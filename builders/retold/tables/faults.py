@@ -5,7 +5,7 @@ from __future__ import annotations
 from retold.columns import Column
 from retold.corpus import Corpus
 from retold.documents import Document
-from retold.model import Fault, FaultName, labels, surface_of
+from retold.model import Drift, Fault, FaultName, labels, surface_of
 from retold.tables.base import (
     DOC_ID,
     LANG,
@@ -24,6 +24,8 @@ FAULT = (
     Column("surface", "string", "=fault.surface", role="text", of="spans"),
     Column("fault", "string", "=fault.fault", labels=labels(FaultName)),
     Column("note", "string", "=fault.note"),
+    Column("drift", "string", "=fault.drift", labels=labels(Drift)),
+    Column("fact", "string", "=fault.fact"),
     Column("right_doc", "string", "Document of the story that has it right, or null.", role="link"),
     Column("right_text", "string", "The passage there, or null.", role="text", of="right_spans"),
     Column("right_spans", "int32", "=fault.right.spans", depth=2, role="span"),
@@ -40,6 +42,8 @@ def fault_row(corpus: Corpus, document: Document, fault: Fault) -> Row:
         "surface": fault.surface,
         "fault": fault.fault,
         "note": fault.note,
+        "drift": fault.drift,
+        "fact": fault.fact,
         "right_doc": right.doc if right else None,
         "right_text": surface_of(corpus.texts[right.doc], right.spans) if right else None,
         "right_spans": right.spans if right else None,

@@ -25,14 +25,16 @@ class Tables:
     """What a release is made of.
 
     ``parts`` stand in the order of the configs, then of the splits, then of the tasks that made them.
-    ``events`` are the rows that the card shows, of ``all_events``; ``claims`` and ``documents`` are what
-    its picture needs of them: columns of claims, and letter and label of each document.
+    ``events`` are the rows that the card shows, of ``all_events``, where there are real ones only of
+    these: ``invented`` counts those that are left out for it. ``claims`` and ``documents`` are what the
+    card's picture needs of them: columns of claims, and letter and label of each document.
     """
 
     parts: Sequence[TablePart]
     counts: Sequence[Mapping[str, Any]]
     events: Sequence[Row]
     all_events: int
+    invented: int
     claims: Sequence[Row]
     documents: Mapping[str, tuple[str, str]]
     challenge: Sequence[Row]
@@ -42,13 +44,15 @@ class Tables:
 
 def tables_of(corpus: Corpus) -> Tables:
     """The tables of a corpus whose documents are in memory."""
-    told = rows_of(events.CONFIG, corpus)
+    rows = rows_of(events.CONFIG, corpus)
+    told = [row for row in rows if is_real(row, corpus)] or rows
     ids = {id for row in told[:SHOWN] for id in row["claims"]}
     return Tables(
         parts=list(table_parts(corpus, CONFIGS)),
         counts=[c for split, found in by_split(corpus).items() for c in counts(split, found)],
         events=told[:SHOWN],
         all_events=len(told),
+        invented=len(rows) - len(told),
         claims=[claim_row(claim) for claim in corpus.claims.values() if claim.id in ids],
         documents=lettered(document.seed for document in corpus),
         challenge=rows_of(challenge.CONFIG, corpus),
@@ -59,6 +63,12 @@ def tables_of(corpus: Corpus) -> Tables:
 def rows_of(config: Config, corpus: Corpus) -> list[Row]:
     """All rows of a config, split after split."""
     return [row for found in config.parts(corpus).values() for row in config.rows(corpus, found)]
+
+
+def is_real(row: Row, corpus: Corpus) -> bool:
+    """Whether a row of the config ``events`` is of a document that an outlet published."""
+    told = (*row["documents"], *row["denying_documents"])
+    return any(corpus.seeds[doc].provenance == "real" for doc in told)
 
 
 def claim_row(claim: Casualty) -> Row:

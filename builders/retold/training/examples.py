@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,15 +51,17 @@ def in_words(text: str) -> Words:
     return words_of(text, tokens(text))
 
 
-def examples(dataset: Dataset, task: str, split: str | None) -> list[Example]:
-    """The examples of a split, in the order of the rows.
+def examples(dataset: Dataset, task: str, split: str | None, share: float = 1.0) -> list[Example]:
+    """The examples of a split, or of a ``share`` of its stories, in the order of the rows.
 
     Raises DatasetError for a config or split that is not there, an edition without texts, and rows from
     which nothing can be learned: none, or none with a name, or all with one label.
     """
     if dataset.without_text:
         raise without_texts(dataset)
-    found = list(_of_tokens(dataset, split) if task == "ner" else _of_questions(dataset, task, split))
+    made = _of_tokens(dataset, split) if task == "ner" else _of_questions(dataset, task, split)
+    chosen = None if share == 1 else _documents(dataset, split, share)
+    found = [example for doc, example in made if chosen is None or doc in chosen]
     where = f"{dataset}, split {split!r}" if split else str(dataset)
     if not found:
         raise DatasetError(f"{where} has no rows of {task}")
@@ -85,15 +88,32 @@ def language_of(found: Iterable[Example]) -> str:
     return only if not others and only in LANGUAGES else MANY
 
 
-def _of_tokens(dataset: Dataset, split: str | None) -> Iterable[Example]:
+def shared_stories(dataset: Dataset, split: str | None, share: float) -> set[str]:
+    """A share of the stories of a split, at least one.
+
+    They go by a digest of their ids, so that a smaller share is a part of a larger one.
+    """
+    stories = {row["story_id"] for row in rows(dataset, "documents", split)}
+    order = sorted(stories, key=lambda id: hashlib.sha256(id.encode()).digest())
+    return {*order[: max(1, round(share * len(order)))]}
+
+
+def _documents(dataset: Dataset, split: str | None, share: float) -> set[str]:
+    """The documents of a share of the stories."""
+    chosen = shared_stories(dataset, split, share)
+    found = rows(dataset, "documents", split)
+    return {row["doc_id"] for row in found if row["story_id"] in chosen}
+
+
+def _of_tokens(dataset: Dataset, split: str | None) -> Iterable[tuple[str, Example]]:
     for row in rows(dataset, "ner", split):
         ends, starts = row["token_ends"], row["token_starts"][1:]
         spaces = [end < start for end, start in zip(ends, starts, strict=False)]
         words = Words(tuple(row["tokens"]), (*spaces, False))
-        yield Example(words, tuple(row["ner_tags"]), row["lang"])
+        yield row["doc_id"], Example(words, tuple(row["ner_tags"]), row["lang"])
 
 
-def _of_questions(dataset: Dataset, task: str, split: str | None) -> Iterable[Example]:
-    for asked in questions(dataset, task, split).values():
+def _of_questions(dataset: Dataset, task: str, split: str | None) -> Iterable[tuple[str, Example]]:
+    for doc, asked in questions(dataset, task, split).items():
         for question in asked:
-            yield Example(in_words(question.text), (question.label,), question.lang)
+            yield doc, Example(in_words(question.text), (question.label,), question.lang)

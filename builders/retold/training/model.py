@@ -26,13 +26,17 @@ class ModelError(ValueError):
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a model learned from. ``content`` is the digest in release.json; old datasets have none."""
+    """What a model learned from. ``content`` is the digest in release.json; old datasets have none.
+
+    ``share`` is the part of the stories of the split that it was shown.
+    """
 
     name: str
     version: str
     content: str | None
     split: str
     examples: int
+    share: float = 1.0
 
 
 class Dev(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,6 +35,7 @@ def train(
     dataset: Dataset,
     *,
     split: str,
+    share: float = 1.0,
     dev: str | None,
     lang: str | None,
     seed: int,
@@ -43,12 +44,13 @@ def train(
 ) -> Trained:
     """Trains a model of a task of ``KINDS``.
 
-    Without ``lang`` it is the language of the examples, ``xx`` where they have several. Nothing is
-    chosen by the scores on ``dev``. Raises DatasetError for data from which nothing can be learned, and
-    LackingError where spaCy is not installed.
+    ``share`` is the part of the stories of ``split`` that it learns from. Without ``lang`` it is the
+    language of the examples, ``xx`` where they have several. Nothing is chosen by the scores on ``dev``.
+    Raises DatasetError for data from which nothing can be learned, and LackingError where spaCy is not
+    installed.
     """
     version = pipelines.version()
-    found = examples(dataset, task, split)
+    found = examples(dataset, task, split, share)
     gold = pages(dataset, TASKS[task], dev) if dev is not None else []
     asked = asked_of(task, dataset, dev) if dev is not None else {}
     lang = lang or language_of(found)
@@ -64,7 +66,12 @@ def train(
         labels=tuple(labels_of(found)),
         field=KINDS[task].field,
         data=Source(
-            str(dataset.record.get("name", "unnamed")), dataset.version, content, split, len(found)
+            str(dataset.record.get("name", "unnamed")),
+            dataset.version,
+            content,
+            split,
+            len(found),
+            share,
         ),
         seed=seed,
         epochs=epochs,

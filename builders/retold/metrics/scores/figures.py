@@ -39,6 +39,8 @@ def made_up(claim: Casualty, numbers: frozenset[int]) -> bool:
     """
     count = claim.count
     bounds = {count.min, count.max, count.best} - {None}
+    if count.form == "more_than" and count.min is not None:
+        bounds.add(count.min - 1)  # more than 40 is at least 41, and the text says 40
     if not stated(count) or bounds & numbers:
         return False
     if count.form != "approx" or count.min is None or count.max is None:

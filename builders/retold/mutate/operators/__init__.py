@@ -49,7 +49,10 @@ OPERATORS = {operator.name: operator for family in FAMILIES.values() for operato
 UNREACHED: dict[str, str] = {
     **{rule.code: "not of a corpus: it is about files in other formats" for rule in interchange.RULES},
     **{rule.code: "not of a corpus: it is about a system's answers" for rule in answers.RULES},
-    **{rule.code: "only of invented stories, of which this corpus has none" for rule in authored.RULES},
+    **{
+        rule.code: "only of sources of invented stories, none of which is here"
+        for rule in authored.RULES
+    },
     "RT023": "only of shards and compressed files, of which this corpus has none",
 }
 """Codes that no change of files brings about, and why."""

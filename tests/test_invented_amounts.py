@@ -1,0 +1,111 @@
+"""How much the invented stories bring: enough of every label and language to learn from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import get_args
+
+import pyarrow.parquet as pq
+
+from conftest import ROOT
+from retold.authoring import compiled
+from retold.files import CorpusFolder
+from retold.model import (
+    Annotation,
+    Casualty,
+    CountForm,
+    EntityType,
+    Harm,
+    Headline,
+    Mention,
+    Polarity,
+    Stance,
+)
+
+STORIES = compiled(CorpusFolder(ROOT)).stories
+TELLINGS = [document for story in STORIES for document in story.documents]
+SPLITS = ("train", "validation", "test_authored")
+
+
+def records() -> Iterator[tuple[str, Annotation]]:
+    for telling in TELLINGS:
+        for record in telling.records:
+            yield telling.seed.lang, record
+
+
+def rows(config: str) -> Iterator[tuple[str, int]]:
+    for split in SPLITS:
+        file = pq.ParquetFile(ROOT / "data" / config / f"{split}-00000-of-00001.parquet")
+        yield split, file.metadata.num_rows
+
+
+def test_sixty_stories_of_many_kinds_some_without_harm() -> None:
+    assert len(STORIES) == 60
+    assert Counter(story.story.split for story in STORIES) == {
+        "train": 44,
+        "validation": 8,
+        "test_authored": 8,
+    }
+    assert len({story.incident for story in STORIES}) >= 15
+    silent = [
+        story
+        for story in STORIES
+        if not any(isinstance(r, Casualty) for d in story.documents for r in d.records)
+    ]
+    assert len(silent) >= 8
+
+
+def test_four_retellings_a_story_in_three_languages() -> None:
+    assert {len(story.documents) for story in STORIES} == {4}
+    langs = Counter(telling.seed.lang for telling in TELLINGS)
+    assert langs["en"] >= 90
+    assert langs["id"] >= 75
+    assert langs["hi"] >= 75
+    for story in STORIES:
+        assert len({telling.seed.outlet for telling in story.documents}) >= 3, story.story.id
+
+
+def test_retellings_are_as_long_as_short_news() -> None:
+    lengths = {telling.seed.id: len(telling.text.split()) for telling in TELLINGS}
+    assert {doc: n for doc, n in lengths.items() if not 150 <= n <= 450} == {}
+
+
+def test_drifts_are_planned_in_a_hundred_and_the_rest_is_faithful() -> None:
+    drifts = Counter(len(telling.drifts) for telling in TELLINGS)
+    assert sum(n for many, n in drifts.items() if 1 <= many <= 3) >= 100
+    assert drifts[0] >= 100
+
+
+def test_every_type_of_name_and_value_stands_there() -> None:
+    types = Counter(r.type for _, r in records() if isinstance(r, Mention) and r.level == "name")
+    assert set(types) == set(get_args(EntityType))
+    assert types.total() >= 9000
+
+
+def test_claims_of_every_form_and_language() -> None:
+    claims = [(lang, r) for lang, r in records() if isinstance(r, Casualty)]
+    assert len(claims) >= 800
+    forms = Counter(claim.count.form for _, claim in claims)
+    assert {form: forms[form] for form in get_args(CountForm) if forms[form] < 30} == {}
+    langs = Counter(lang for lang, _ in claims)
+    assert min(langs[lang] for lang in ("en", "id", "hi")) >= 200
+    assert {claim.harm for _, claim in claims} == set(get_args(Harm))
+
+
+def test_positions_of_every_polarity() -> None:
+    polarities = Counter(r.polarity for _, r in records() if isinstance(r, Stance))
+    assert polarities.total() >= 900
+    assert {p: polarities[p] for p in get_args(Polarity) if polarities[p] < 60} == {}
+
+
+def test_headlines_and_those_that_their_bodies_deny() -> None:
+    against = Counter(r.vs_body for _, r in records() if isinstance(r, Headline))
+    assert against.total() >= 240
+    assert against["disagree"] >= 50
+
+
+def test_sentences_and_rows_in_every_config_and_split() -> None:
+    assert sum(n for _, n in rows("ner")) >= 2500
+    for config in ("documents", "entities", "ner", "stance", "headlines", "casualties", "faults"):
+        assert all(n > 0 for _, n in rows(config)), config
