@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pyarrow as pa
@@ -114,6 +115,24 @@ def test_a_list_inside_documents_that_its_config_contradicts_is_told() -> None:
     (change,) = found.changes
     assert (change.kind, change.doc, change.field) == ("recomputed", "port-en", "mentions")
     assert found.bump is Bump.major
+
+
+def test_a_field_that_came_into_a_list_is_no_other_content() -> None:
+    path = path_of("documents")
+    table = pq.read_table(io.BytesIO(FILES[path]))
+    at = table.schema.get_field_index("faults")
+    kept = [f for f in table.schema.field(at).type.value_type if f.name not in ("drift", "fact")]
+    found = table.to_pylist()
+    assert any(row["faults"] for row in found)
+    for fault in (fault for row in found for fault in row["faults"]):
+        del fault["drift"], fault["fact"]
+    schema = table.schema.set(at, pa.field("faults", pa.list_(pa.struct(kept))))
+    older = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(found, schema), older)
+    changes = diff(golden(**{path: older.getvalue()}), golden()).changes
+    assert {(c.kind, c.field) for c in changes} == {
+        ("field added", "faults.drift"), ("field added", "faults.fact")
+    }  # fmt: skip
 
 
 def test_a_list_that_is_contradicted_is_not_hidden_by_another_change() -> None:

@@ -15,7 +15,7 @@ from released import FILES, golden, path_of
 from retold.dataset import DatasetError
 from retold.diff.changes import KINDS, Change
 from retold.diff.compare import diff
-from retold.diff.fields import Field, field_changes
+from retold.diff.fields import NO_RECORDS, Field, field_changes
 from retold.parquet import dump as parquet
 from retold.versions import Bump
 
@@ -94,6 +94,15 @@ def schema(kind: str, change: Any) -> dict[str, bytes]:
 def test_fields_of_the_record_schema(change: Any, wanted: tuple[str, str]) -> None:
     found = diff(golden(), golden(**schema("fault", change))).changes
     assert [(c.kind, c.field) for c in found] == [wanted]
+
+
+@pytest.mark.parametrize("kind", sorted(NO_RECORDS))
+def test_what_a_corpus_is_made_with_is_no_field_of_the_data(kind: str) -> None:
+    found = diff(golden(), golden(**schema(kind, lambda p: p.popitem())))
+    assert [(c.kind, c.record) for c in found.changes] == [
+        ("file changed", f"schema/{kind}.schema.json")
+    ]
+    assert found.bump is Bump.patch
 
 
 def test_what_only_explains_a_field_is_a_changed_file() -> None:

@@ -61,6 +61,10 @@ def leaves(fields: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield prefix + field.name, f"{lists}{kind}"
 
 
+NO_RECORDS = frozenset({"facts", "retelling", "settings"})
+"""Schemas of what a corpus is made with: whoever reads the data meets nothing that they describe."""
+
+
 def schema_changes(old: Dataset, new: Dataset) -> Iterator[Change]:
     """Fields of the record schemas added, removed, retyped; what only explains them is left out."""
     yield from field_changes(_schema_fields(old), _schema_fields(new), None)
@@ -71,6 +75,8 @@ def _schema_fields(dataset: Dataset) -> dict[str, Field]:
     for path in sorted(dataset.files):
         if path.startswith(SCHEMA) and path.endswith(".schema.json"):
             kind = path.removeprefix(SCHEMA).removesuffix(".schema.json")
+            if kind in NO_RECORDS:
+                continue
             try:
                 found.update(_properties(json.loads(dataset.files[path]), kind))
             except (ValueError, AttributeError, TypeError, RecursionError) as error:

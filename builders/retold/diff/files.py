@@ -102,9 +102,18 @@ def _nested(old: Dataset, new: Dataset, split: str, told: Sequence[Change]) -> I
     for doc in sorted({*before} & {*after}):
         for name, layer in NESTED.items():
             lists = [row[doc].get(name) for row in (before, after)]
-            differs = lists[0] != lists[1] and None not in lists
+            differs = None not in lists and not _alike(*lists)
             if differs and (layer, doc) not in seen and not registry:
                 yield Change("recomputed", "document", split, None, doc, None, name)
+
+
+def _alike(old: object, new: object) -> bool:
+    """Whether values are the same in all fields that both have: a field that came in is told itself."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(_alike(old[name], new[name]) for name in old.keys() & new.keys())
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_alike, old, new))
+    return old == new
 
 
 def _by_doc(dataset: Dataset, split: str) -> dict[str, dict[str, Any]]:
