@@ -180,22 +180,26 @@ def _record(files: dict[str, bytes]) -> dict[str, Any]:
 def _quality() -> dict[str, Any]:
     score = {"f1": 0.5, "matched": 9, "only_a": 1, "only_b": 1, "too_few": True,
              "f1_interval": {"low": 0.1, "high": 0.9}}  # fmt: skip
+    compared = {"pairs": [{"scores": {"exact": score, "overlapping": score}}]}
     layers = {
         payload: {
             "title": payload,
-            "all": {"pairs": [{"scores": {"exact": score, "overlapping": score}}], "unitizing": None},
+            "all": {**compared, "unitizing": None},
+            "languages": dict.fromkeys(PAYLOADS, compared),
             "fields": [{"field": payload, "alpha": {"value": 0.5, "n": 3, "too_few": True}}],
         }
         for payload in PAYLOADS
     }
     sampling = {"unit": PAYLOADS[2], "units": 3, "resamples": 5, "level": 0.95}
+    agreement = {"annotators": list(PAYLOADS), "documents": 3, "sampling": sampling, "too_few_below": 10,
+                 "layers": layers}  # fmt: skip
     return {
         "figures": {payload: {"value": 0.5, "n": 3, "too_few": True} for payload in PAYLOADS},
         "floors": {PAYLOADS[2]: 0.5},
         "gold": {payload: {"agreed": 1, "decided": 2, "left_out": 3} for payload in PAYLOADS},
-        "agreement": {"annotators": list(PAYLOADS), "documents": 3, "sampling": sampling,
-                      "too_few_below": 10, "layers": layers},
-    }  # fmt: skip
+        "agreement": agreement,
+        "groups": dict.fromkeys(PAYLOADS, agreement),
+    }
 
 
 def _beside() -> Beside:
