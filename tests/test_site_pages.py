@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -191,8 +192,35 @@ def test_columns_that_are_those_of_another_config_are_told_once() -> None:
     assert "zones.zone" in told
 
 
+@cache
+def own_site() -> dict[str, bytes]:
+    return site(dataset(ROOT / "data"), assets())
+
+
+def test_what_is_invented_is_called_so_on_every_page_and_what_is_real_is_not() -> None:
+    def tagged(path: str) -> bool:
+        return bool(parsed(own_site()[path]).xpath("//main//span[@class='tag' and .='invented']"))
+
+    invented = ("story/ostrane-flood.html", "document/ostrane-flood-en-wire.html",
+                "event/ev-ostrane-flood.html", "positions/ostrane-flood.html",
+                "entity/e-ostrane-sodrika.html")  # fmt: skip
+    real = ("story/doha-talks-2021-10.html", "document/001_7f241891985e0e26.html",
+            "event/ev-kunduz-mosque-2021-10-08.html", "positions/doha-talks-2021-10.html",
+            "entity/e-islamic-state.html")  # fmt: skip
+    assert {path: tagged(path) for path in (*invented, *real)} == {
+        **dict.fromkeys(invented, True),
+        **dict.fromkeys(real, False),
+    }
+    assert "60 of the stories are invented" in words(parsed(own_site()["index.html"]).xpath("//main")[0])
+    assert not any(
+        row.xpath(".//span[.='invented']")
+        for row in parsed(own_site()["index.html"]).xpath("//section[@class='story-card']")
+        if "doha-talks" in row.xpath(".//h2/a/@href")[0]
+    )
+
+
 def test_the_site_of_this_corpus_is_small_and_has_what_its_pages_show_to_download() -> None:
-    found = site(dataset(ROOT / "data"), assets())
+    found = own_site()
     documents = [path for path in found if path.startswith("document/")]
     assert sum(map(len, found.values())) < 200_000 * len(documents)
     assert max(len(data) for path, data in found.items() if path.endswith((".html", ".js"))) < 400_000

@@ -59,6 +59,11 @@ class Doc:
         return str(self.row["lang"])
 
     @property
+    def invented(self) -> bool:
+        """Whether somebody made it up for the dataset; older datasets do not say, and have none."""
+        return self.row.get("provenance") == "authored"
+
+    @property
     def letter(self) -> str:
         """A, B, C: how tables and charts call it beside its siblings."""
         return letter(self.number)
@@ -146,6 +151,11 @@ class Story:
     def place(self, doc: Doc) -> str:
         """Where a document stands beside its siblings."""
         return f"{self.path(doc)}#d-{doc.letter}"
+
+    @property
+    def invented(self) -> bool:
+        """Whether all of its retellings are made up."""
+        return all(doc.invented for doc in self.docs)
 
     @property
     def positions(self) -> str:

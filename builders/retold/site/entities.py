@@ -47,6 +47,8 @@ class Entity:
     mentions: int = 0
     referents: int = 0
     documents: set[str] = field(default_factory=set)
+    invented: bool = True
+    """Whether no real text names or means it."""
 
     @property
     def path(self) -> str:
@@ -77,6 +79,7 @@ def _named(contents: Contents, found: dict[str, Entity], doc: Doc, row: Row) -> 
         found[id] = entity
     entity.mentions += 1
     entity.documents.add(doc.id)
+    entity.invented &= doc.invented
     line = _line(doc, row, meant=False)
     if row["level"] == "name":
         entity.names.setdefault(line.lang, Counter())[row["surface"]] += 1
@@ -92,6 +95,7 @@ def _meant(contents: Contents, found: dict[str, Entity], doc: Doc, row: Row) -> 
         entity = found[id] = Entity(id, _usual(names) or contents.name(id), "", None, None, names)
     entity.referents += 1
     entity.documents.add(doc.id)
+    entity.invented &= doc.invented
     if len(entity.lines) < LINES:
         entity.lines.append(_line(doc, row, meant=True))
 
