@@ -109,7 +109,7 @@ def test_what_must_be_said_must_be_filled_in_and_what_is_the_tools_is_not_shown(
     assert {"level", "lang", "holder", "event", "occurred", "note"} <= required
     assert not required & {"entity", "method", "count_min", "right_doc", "right_spans", "id"}
     hidden = {name for name, control in known.items() if control.hidden}
-    assert hidden == {"id", "annotator", "surface", "derived_from", "decision"}
+    assert hidden == {"id", "annotator", "surface", "derived_from", "decision", "drift", "fact"}
     unseen = [v for v in Xml.fromstring(config()).iter("View") if "display: none" in v.get("style", "")]
     assert {control.get("name") for view in unseen for control in view} == hidden
 

@@ -34,7 +34,7 @@ Value = Literal["word", "flag", "text", "list", "json"]
 anything else (a number, spans), as JSON."""
 
 # For the annotators' records alone, not for their eyes: made when the layer is read or checked.
-_HIDDEN = ("id", "annotator", "surface", *mapping.PROVENANCE)
+_HIDDEN = ("id", "annotator", "surface", *mapping.PROVENANCE, *mapping.DRIFT)
 _OF_LABELS = {"org_subtype": ("ORG",)}
 """Fields that only records with these labels may have (schema/common: null unless the type is ORG)."""
 _TOP = (

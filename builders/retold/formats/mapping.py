@@ -63,6 +63,8 @@ KINDS = (
 )
 _BY_KIND = {row.kind: row for row in KINDS}
 PROVENANCE = ("derived_from", "decision")
+DRIFT = ("drift", "fact")
+"""What the author of an invented story knows of a fault, and nobody can see in the text."""
 _About = dict[str, tuple[str, Json]]
 """What is said of an item: name -> the feature that says it, and the value."""
 _NOT_ATTRIBUTES = ("kind", "doc")
@@ -75,6 +77,8 @@ class Field:
     path: tuple[str, ...]
     absent: Json
     required: bool
+    optional: bool
+    """Whether a record may be without it; it is not null then."""
     types: tuple[object, ...]
     """What it may be besides null."""
 
@@ -97,7 +101,8 @@ def fields(kind: type[Struct], path: tuple[str, ...] = ()) -> Iterator[Field]:
         listed = any(get_origin(option) is tuple for option in options)
         absent: Json = [] if listed and not nullable else None
         types = tuple(option for option in options if option is not type(None))
-        yield Field(here, absent, field.required and not nullable and not listed, types)
+        demanded = field.required and not nullable and not listed
+        yield Field(here, absent, demanded, not field.required, types)
 
 
 def _options(kind: object) -> tuple[object, ...]:
@@ -280,7 +285,7 @@ def _record(
             found = about.pop(field.name)[1]
         elif field.name in implied:
             found = implied[field.name]
-        elif field.required or field.name in PROVENANCE or field.name == "id":
+        elif field.required or field.optional or field.name == "id":
             continue
         else:
             found = field.absent
