@@ -1,7 +1,7 @@
 """Measures the build against its rivals and writes docs/benchmarks.md: ``python -m benchmarks.run``.
 
 ``--documents 1000 10000`` names the sizes, ``--only build-2 floor`` the measurements. Results are kept
-in a file, where a new one takes the place of an old one of the same; of another machine none is kept.
+in a file, by machine and libraries: a new one takes the place of an old one of the same.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def main() -> None:
     parser.add_argument("--note", help="what else is to be known, for example of other load")
     parser.add_argument("--into", type=Path, required=True, metavar="FILE.json")
     said = parser.parse_args()
-    results = read(said.into, machine())
+    runs = read(said.into)
+    run = runs.on(machine())
     if said.note is not None:
-        results.note = said.note
+        run.note = said.note
     chosen = [measurement for measurement in MEASUREMENTS if measurement.key in said.only]
     kept = (
         nullcontext(said.folder) if said.folder else tempfile.TemporaryDirectory(prefix="retold-bench-")
@@ -47,16 +48,16 @@ def main() -> None:
     with kept as folder:
         try:
             for result in measured(chosen, said.documents, said.runs, Path(folder)):
-                results.add(result)
-                write(said.into, results)
+                run.add(result)
+                write(said.into, runs)
         except FailedError as error:
             sys.exit(str(error))
     if said.scores:
         from benchmarks import scores  # much memory, which every process begun here would count
 
-        results.add_scores(scores.measure(said.scores))
-    write(said.into, results)
-    said.into.with_suffix(".md").write_text(page(results), encoding="utf-8", newline="")
+        run.add_scores(scores.measure(said.scores))
+    write(said.into, runs)
+    said.into.with_suffix(".md").write_text(page(runs), encoding="utf-8", newline="")
 
 
 def measured(chosen: list[Measurement], sizes: list[int], runs: int, folder: Path) -> Iterator[Result]:

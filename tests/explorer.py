@@ -254,11 +254,24 @@ def test_search_finds_words_in_every_script(visit: Any, asked: str, found: str, 
 def test_search_finds_entities_by_any_of_their_names_and_says_when_there_is_nothing(visit: Any) -> None:
     page = visit("search.html")
     page.locator("#q").fill("daesh")
-    page.locator("#results li", has_text="entity · Islamic State").wait_for()
+    found = page.locator("#results li", has_text="entity · Islamic State")
+    found.wait_for()
+    assert found.locator(".quiet").inner_text() == "entity · Islamic State"
     page.locator("#q").fill("zzzz")
     page.locator("#count", has_text="0 found").wait_for()
+    assert page.locator("#results li").count() == 0
     page = visit("search.html#q=Kunduz")
     page.locator("#results li").first.wait_for()
+    assert page.locator("#q").input_value() == "Kunduz"
+
+
+def test_search_says_what_is_invented(visit: Any) -> None:
+    page = visit("search.html")
+    page.locator("#q").fill("pellamoor")
+    page.locator("#results li").first.wait_for()
+    notes = page.locator("#results li .quiet").all_inner_texts()
+    assert "entity · Pellamoor · invented" in notes
+    assert all(note.endswith(" · invented") for note in notes)
 
 
 def test_everything_can_be_read_without_scripts(visit: Any, dataset: Dataset) -> None:

@@ -86,6 +86,18 @@ def test_texts_have_the_licence_of_the_annotations(corpus: CorpusFolder) -> None
     assert {seed.licence for seed in seeds} == {"CC0-1.0"}
 
 
+def test_with_wrong_settings_nothing_is_written(corpus: CorpusFolder) -> None:
+    """The licence would be lost: a manifest without licences is no manifest."""
+    settings = corpus.root / "retold.toml"
+    settings.write_text(settings.read_text().replace('version = "', 'version = "x'))
+    before = snapshot(corpus.root)
+    done = CliRunner().invoke(app, ["author", str(corpus.root)])
+    assert done.exit_code == 1
+    assert "retold.toml version: RT018" in done.stdout
+    assert done.stdout.endswith("Nothing written.\n")
+    assert snapshot(corpus.root) == before
+
+
 def test_claims_are_linked_by_the_names_that_the_author_gave_them() -> None:
     story, _ = made(SOURCES)
     assert story is not None

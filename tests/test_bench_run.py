@@ -15,7 +15,7 @@ from benchmarks.measuring.corpora import given
 from benchmarks.measuring.measurements import MEASUREMENTS
 from benchmarks.measuring.page import page
 from benchmarks.measuring.process import FailedError, Taken, once, take
-from benchmarks.measuring.results import Result, Results, Score, read, write
+from benchmarks.measuring.results import Result, Run, Runs, Score, read, write
 from benchmarks.measuring.targets import TARGETS
 from benchmarks.run import measured
 
@@ -120,8 +120,8 @@ def result(key: str, documents: int | None, taken: Taken = TAKEN) -> Result:
 def test_what_was_asked_stands_beside_what_was_measured() -> None:
     today = replace(TAKEN, wall=5.0, cpu=6.0, largest=50.0, together=80.4)
     million = replace(TAKEN, cpu=420.0, together=1500.0)
-    found = Results(
-        [("cores", "2")],
+    found = Run(
+        [("cores", "2"), ("retold", "1.2.3")],
         "Measured in a storm.",
         [
             result("build-2", 10_000),
@@ -129,13 +129,14 @@ def test_what_was_asked_stands_beside_what_was_measured() -> None:
             result("build-2", 1_000_000, million),
         ],
     )
-    text = page(found)
+    text = page(Runs([found]))
+    assert "\n## Run 1: retold 1.2.3, 10,000 to 1,000,000 documents\n\nMeasured" in text
     assert "| today / build, two workers (seconds) | 10,000 | ≥ 12 | 2.50 |" in text
     assert "| memory of all processes, two workers (MiB) | 1,000,000 | ≤ 1024 | 1,500 |" in text
     assert "two workers (CPU seconds) | 1,000,000 | 0.9 to 1.1 | 1.05 |" in text
     assert "| 10,000 | 5.00 | 6.00 | 2,000 | 50 | 80 | 1 | 2031-05-04 |" in text
     assert "| cores | 2 |" in text
-    assert "\n\nMeasured in a storm.\n\n## Asked" in text
+    assert "\n\nMeasured in a storm.\n\n### Asked" in text
     assert text.endswith("```sh\ndo build-2\ndo today\n```\n")
 
 
@@ -143,21 +144,25 @@ def test_targets_name_what_is_measured() -> None:
     assert {key for target in TARGETS for key in (target.one, target.other) if key} <= BY_KEY.keys()
 
 
-def test_results_of_another_machine_are_not_kept(tmp_path: Path) -> None:
-    here, path = [("cores", "2")], tmp_path / "found.json"
-    found = read(path, here)
+def test_results_of_another_machine_are_kept_apart(tmp_path: Path) -> None:
+    here, there, path = [("cores", "2")], [("cores", "64")], tmp_path / "found.json"
+    found = read(path)
     for taken in (TAKEN, replace(TAKEN, wall=3.0)):
-        found.add(result("build-2", 1000, taken))
-        found.add_scores([Score("ours", 10, 1.0, 1.0, taken.wall, "{}")])
+        found.on(here).add(result("build-2", 1000, taken))
+        found.on(here).add_scores([Score("ours", 10, 1.0, 1.0, taken.wall, "{}")])
+    found.on(there).add(result("today", 1000))
     write(path, found)
-    again = read(path, here)
-    assert [(r.taken.wall, s.peak_mb) for r, s in zip(again.results, again.scores, strict=True)] == [
-        (3, 3)
-    ]
-    assert read(path, [("cores", "64")]).results == []
+    again = read(path)
+    assert [run.machine for run in again.runs] == [here, there]
+    [kept], [score] = again.on(here).results, again.on(here).scores
+    assert (kept.taken.wall, score.peak_mb) == (3, 3)
+    text = page(again)
+    first, second = text.index("## Run 1: "), text.index("## Run 2: retold unknown, 1,000 documents")
+    assert "today" not in text[first:second]
+    assert "/ build" not in text[second:]  # nothing of one run stands beside something of another
 
 
 def test_the_page_is_made_of_the_results() -> None:
     path = ROOT / "docs/benchmarks.json"
-    found = msgspec.json.decode(path.read_bytes(), type=Results)
+    found = msgspec.json.decode(path.read_bytes(), type=Runs)
     assert page(found) == path.with_suffix(".md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from benchmarks.measuring.corpora import PER_SHARD
 from benchmarks.measuring.measurements import MEASUREMENTS
-from benchmarks.measuring.results import Result, Results, Score
+from benchmarks.measuring.results import Result, Run, Runs, Score
 from benchmarks.measuring.targets import reached
 
 HEAD = f"""\
@@ -26,27 +26,49 @@ its schema and each mention against the text; the floor checks nothing. The buil
 (`benchmarks/rivals/unchecked.py`) makes the bytes of the build with them. Under Ray the CPU seconds are
 those of the process that waits: Ray's own workers do not count.
 
+A run is of one machine with one set of libraries. Figures of two runs are not compared.
+
 """
 TITLES = {measurement.key: measurement.title for measurement in MEASUREMENTS}
 _ORDER = {measurement.key: number for number, measurement in enumerate(MEASUREMENTS)}
 
 
-def page(found: Results) -> str:
+def page(found: Runs) -> str:
     """docs/benchmarks.md."""
-    results = sorted(found.results, key=lambda r: (r.documents or 0, _ORDER[r.key]))
+    commands = dict.fromkeys(
+        result.command for run in found.runs for result in sorted(run.results, key=_place)
+    )
+    listed = "".join(f"{command}\n" for command in commands)
+    runs = [_run(number, run) for number, run in enumerate(found.runs, start=1)]
+    return "".join([HEAD, *runs, "## Commands\n\n```sh\n", listed, "```\n"])
+
+
+def _run(number: int, run: Run) -> str:
+    results = sorted(run.results, key=_place)
     sized = [result for result in results if result.documents is not None]
     others = [result for result in results if result.documents is None]
-    parts = [HEAD, f"{found.note}\n\n" if found.note else "", _targets(results)]
+    parts = [f"## {_title(number, run)}\n\n", f"{run.note}\n\n" if run.note else "", _targets(results)]
     if sized:
-        parts += ["## Measured\n\n", _table(sized, documents=True)]
-    if found.scores:
-        parts.append(_scores(found.scores))
+        parts += ["### Measured\n\n", _table(sized, documents=True)]
+    if run.scores:
+        parts.append(_scores(run.scores))
     if others:
-        parts += ["## Starting\n\n", _table(others, documents=False)]
-    parts += ["## Machine\n\n", _rows(("what", "value"), found.machine, "ll")]
-    commands = dict.fromkeys(result.command for result in results)
-    listed = "".join(f"{command}\n" for command in commands)
-    return "".join([*parts, "## Commands\n\n```sh\n", listed, "```\n"])
+        parts += ["### Starting\n\n", _table(others, documents=False)]
+    return "".join([*parts, "### Machine\n\n", _rows(("what", "value"), run.machine, "ll")])
+
+
+def _place(result: Result) -> tuple[int, int]:
+    return result.documents or 0, _ORDER[result.key]
+
+
+def _title(number: int, run: Run) -> str:
+    """Such as "Run 1: retold 0.8.0, 10,000 to 1,000,000 documents"."""
+    sizes = sorted({result.documents for result in run.results if result.documents is not None})
+    told = f"Run {number}: retold {dict(run.machine).get('retold', 'unknown')}"
+    if not sizes:
+        return told
+    span = " to ".join(f"{size:,}" for size in dict.fromkeys((sizes[0], sizes[-1])))
+    return f"{told}, {span} documents"
 
 
 def _targets(results: Sequence[Result]) -> str:
@@ -54,7 +76,7 @@ def _targets(results: Sequence[Result]) -> str:
     if not rows:
         return ""
     head = ("what", "documents", "asked", "measured")
-    return f"## Asked and measured\n\n{_rows(head, rows, 'lrrr')}"
+    return f"### Asked and measured\n\n{_rows(head, rows, 'lrrr')}"
 
 
 def _table(results: Sequence[Result], documents: bool) -> str:
@@ -90,7 +112,7 @@ def _scores(scores: Sequence[Score]) -> str:
         )
         for r in scores
     )  # fmt: skip
-    return f"## Scores and agreement\n\n{about}{_rows(head, rows, 'lrrrrl')}"
+    return f"### Scores and agreement\n\n{about}{_rows(head, rows, 'lrrrrl')}"
 
 
 def _rows(head: Iterable[str], rows: Iterable[Iterable[str]], sides: str) -> str:

@@ -31,8 +31,8 @@ class Score(msgspec.Struct, frozen=True):
     found: str
 
 
-class Results(msgspec.Struct):
-    """All results of one machine with one set of libraries."""
+class Run(msgspec.Struct):
+    """What was measured on one machine with one set of libraries."""
 
     machine: list[tuple[str, str]] = msgspec.field(default_factory=list)
     note: str = ""
@@ -53,17 +53,28 @@ class Results(msgspec.Struct):
         self.scores = list(found.values())
 
 
-def read(path: Path, machine: list[tuple[str, str]]) -> Results:
-    """The results so far; none where they are of another machine: figures of two are not compared."""
-    if path.is_file():
-        found = msgspec.json.decode(path.read_bytes(), type=Results)
-        if found.machine == machine:
-            return found
-    return Results(machine)
+class Runs(msgspec.Struct):
+    """All that was measured, by machine: figures of two machines are not compared."""
+
+    runs: list[Run] = msgspec.field(default_factory=list)
+
+    def on(self, machine: list[tuple[str, str]]) -> Run:
+        """The run of a machine; a new one where there is none."""
+        for run in self.runs:
+            if run.machine == machine:
+                return run
+        self.runs.append(Run(machine))
+        return self.runs[-1]
 
 
-def write(path: Path, results: Results) -> None:
+def read(path: Path) -> Runs:
+    """The results so far."""
+    return msgspec.json.decode(path.read_bytes(), type=Runs) if path.is_file() else Runs()
+
+
+def write(path: Path, runs: Runs) -> None:
     """Keeps them, sorted, and readable."""
-    results.results.sort(key=lambda r: (r.documents or 0, r.key))
-    results.scores.sort(key=lambda row: (row.mentions, row.name))
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
+    for run in runs.runs:
+        run.results.sort(key=lambda r: (r.documents or 0, r.key))
+        run.scores.sort(key=lambda row: (row.mentions, row.name))
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(runs), indent=1) + b"\n")

@@ -10,7 +10,7 @@ from retold.authored import AUTHOR
 from retold.authored.compiling import FACTS, CompiledStory, compile_story, sources
 from retold.authored.retellings import Problem
 from retold.authored.shown import region
-from retold.files import AUTHORED, ENTITIES, SEEDS, SINGLE_KIND, STORIES, CorpusFolder
+from retold.files import AUTHORED, ENTITIES, SEEDS, SETTINGS, SINGLE_KIND, STORIES, CorpusFolder
 from retold.findings import Finding, Place, blocking
 from retold.manifest import sha256
 from retold.model import ClaimLink, Entity, Record, Seed, Story
@@ -55,8 +55,9 @@ def compiled(folder: CorpusFolder) -> Authored:
         else:
             texts[path] = text
     # what annotators write, texts too, has the licence of the annotations
-    settings = Reader(folder, keep=False).start(listing=False).settings
-    licence = str(settings.licences.get("annotations", ""))
+    reader = Reader(folder, keep=False)
+    licence = str(reader.start(listing=False).settings.licences.get("annotations", ""))
+    found += [finding for finding in reader.findings if finding.place.file == SETTINGS]
     problems: list[Problem] = []
     made = [
         compile_story(id, files, licence, schemas.violations, problems)

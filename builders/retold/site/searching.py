@@ -52,15 +52,17 @@ def _json(value: Any) -> str:
 
 
 def _blocks(contents: Contents, entities: Sequence[Entity]) -> Iterator[list[Any]]:
-    """What a page is about: its path, its label, kind, and entries."""
+    """What a page is about: its path, its label, kind, entries, and 1 where it is invented."""
     for doc in contents.docs.values():
-        yield [doc.path, doc.label, "passage", [list(entry) for entry in _passages(contents, doc)]]
-        yield [doc.path, doc.label, "annotation", [list(entry) for entry in _annotations(contents, doc)]]
+        for kind, entries in (("passage", _passages), ("annotation", _annotations)):
+            found = [list(entry) for entry in entries(contents, doc)]
+            yield [doc.path, doc.label, kind, found, int(doc.invented)]
     for entity in entities:
         names = [name for found in entity.names.values() for name in found]
         listed = [name for found in entity.registry.values() for name in found]
         also = " ".join(dict.fromkeys([*names, *listed, entity.wikidata or "", entity.id]))
-        yield [entity.path, entity.name, "entity", [["", "en", entity.name, also]]]
+        entry = ["", "en", entity.name, also]
+        yield [entity.path, entity.name, "entity", [entry], int(entity.invented)]
 
 
 def _passages(contents: Contents, doc: Doc) -> Iterator[Entry]:

@@ -62,7 +62,7 @@
     return place;
   };
 
-  const line = ([path, label, kind], [anchor, lang, text], words) => {
+  const line = ([path, label, kind, , invented], [anchor, lang, text], words) => {
     const item = document.createElement("li");
     const head = document.createElement("p");
     const link = document.createElement("a");
@@ -71,7 +71,7 @@
     head.append(link);
     const foot = document.createElement("p");
     foot.className = "quiet";
-    foot.textContent = `${kind} · ${label}`;
+    foot.textContent = `${kind} · ${label}${invented ? " · invented" : ""}`;
     item.append(head, foot);
     return item;
   };
