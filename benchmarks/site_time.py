@@ -34,8 +34,8 @@ def many(copies: int) -> Dataset:
     """The dataset, ``copies`` times."""
     files = dict(FolderFiles(DATA))
     found = Dataset(files)
-    (entities,) = found.tables["entities"].values()
-    counted = Counter(id for id in entities["entity_id"].to_pylist() if id)
+    entities = found.tables["entities"].values()
+    counted = Counter(id for table in entities for id in table["entity_id"].to_pylist() if id)
     shared = {id for id, _ in counted.most_common(8)}
     own = set(_ids(found)) - shared
     for path, config, split in found.parquet_files():

@@ -21,7 +21,7 @@ from retold.mutate.__main__ import app
 from retold.mutate.base import Operator, put
 from retold.mutate.draws import Draw
 from retold.mutate.engine import Bench, Outcome, without_floors
-from retold.mutate.excerpts import of_stories
+from retold.mutate.excerpts import _strings, of_stories
 from retold.mutate.layers import edited
 from retold.mutate.operators import FAMILIES, OPERATORS, UNREACHED
 from retold.mutate.retext import retext
@@ -306,6 +306,13 @@ def test_the_documents_of_some_stories_are_a_sound_corpus_of_their_own() -> None
     assert not any("authored" in path for path in part.files)
     with pytest.raises(ValueError, match=r"no story nowhere; there are: .*doha"):
         of_stories(whole, ["nowhere"])
+
+
+def test_what_stands_behind_a_quotation_mark_in_a_note_is_named_too() -> None:
+    """An entity that is named nowhere else stays in the registry of a part of the corpus."""
+    note = 'He said \\"no\\"'
+    line = f'{{"kind":"fault","note":"{note}","right":{{"doc":"e-aa"}},"spans":[[1,2]],"x":["e-bb"]}}\n'
+    assert {"e-aa", "e-bb", 'He said "no"'} <= _strings([line.encode()])
 
 
 def test_stories_are_chosen_on_the_command_line() -> None:

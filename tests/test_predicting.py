@@ -20,9 +20,11 @@ from retold.baselines.systems import RULES, Rules
 from retold.dataset import DatasetError
 from retold.files import CorpusFolder
 from retold.findings import CorpusError
+from retold.model import EntityType, Mention
 from retold.pipeline import build, read_corpus
-from retold.predicting import by_rules, of_corpus, of_dataset
+from retold.predicting import WIDER, by_rules, of_corpus, of_dataset, projected
 from retold.records import dump
+from retold.rules.values import in_form
 from retold.sources import open_dataset
 from test_training import DATASET, retold, said
 
@@ -288,3 +290,36 @@ def test_mentions_are_projected_to_the_types_that_gold_has(corpus_copy: Path, tm
     refused = retold("predict", *words[:-1], str(tmp_path / "no"), "--types", "PER,PLACE")
     assert refused.exit_code == 2
     assert "'PLACE' is no type" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("type", "value", "wider", "kept"),
+    [
+        ("TIME", "T23:40", "DATE", None),
+        ("TIME", "2034-11-17T10:30", "DATE", "2034-11-17"),
+        ("TIME", "2034-11-17T10:30/2034-11-17T12:00", "DATE", "2034-11-17"),
+        ("TIME", "2034-11-17T23:30/2034-11-18T01:00", "DATE", None),
+        ("TIME", "PT2H", "DATE", None),
+        ("TIME", "P1DT2H", "DATE", None),
+        ("TIME", None, "DATE", None),
+        ("MONEY", "min 2000000 NOK", "CARDINAL", "min 2000000"),
+        ("WEA", None, "MISC", None),
+        ("LAW", None, "MISC", None),
+        ("FAC", None, "LOC", None),
+    ],
+)
+def test_a_value_is_one_of_the_wider_type(
+    type: EntityType, value: str | None, wider: EntityType, kept: str | None
+) -> None:
+    day = None if value is None else "2034-11-17"
+    mention = Mention("m1", "a", "x", ((0, 3),), "abc", type, "name", None, None, None, None, value, day)
+    [found] = projected({"a": [mention]}, [wider])["a"]
+    assert isinstance(found, Mention)
+    assert (found.type, found.value, found.anchor) == (wider, kept, day if kept else None)
+    assert kept is None or in_form(wider, kept)
+
+
+def test_every_type_that_has_a_wider_one_is_tried() -> None:
+    marks = test_a_value_is_one_of_the_wider_type.pytestmark
+    tried = {(type, wider) for type, _, wider, _ in marks[0].args[1]}
+    assert tried | {("GPE", "LOC")} == {*WIDER.items()}

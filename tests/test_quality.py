@@ -14,7 +14,7 @@ from conftest import GOLDEN, ROOT, replace
 from retold.card import markdown_table
 from retold.cli import app
 from retold.files import CorpusFolder
-from retold.metrics.quality import DIGITS, all_figures, figures, reports_of
+from retold.metrics.quality import DIGITS, all_figures, figures, quality, reports_of
 from retold.metrics.quality_shown import HEAD, groups, table
 from retold.pipeline import build, check, read_corpus
 
@@ -143,7 +143,12 @@ def test_a_group_is_measured_apart_and_its_figures_have_its_name(grouped: Path) 
 def test_the_first_group_can_be_named(grouped: Path) -> None:
     first = '[agreement]\nannotators = ["carla", "dora"]\n\n[agreement.groups.later]'
     replace(grouped / "retold.toml", "[agreement.groups.later]", first)
-    assert reports_of(read_corpus(grouped))[""].annotators == ("carla", "dora")
+    corpus = read_corpus(grouped)
+    assert reports_of(corpus)[""].annotators == ("carla", "dora")
+    found = quality(corpus)
+    assert found is not None
+    # gold is still that of those who were adjudicated
+    assert found["gold"]["mention"] == {"agreed": 0, "decided": 3, "left_out": 2}
 
 
 def test_a_kind_that_a_group_did_not_annotate_is_left_out(grouped: Path) -> None:
@@ -153,13 +158,41 @@ def test_a_kind_that_a_group_did_not_annotate_is_left_out(grouped: Path) -> None
     assert {*reports[""].layers} - {*reports["later"].layers} == {"mention_name", "mention_nominal"}
 
 
+def test_a_floor_says_why_its_group_has_no_figure(grouped: Path) -> None:
+    """No figure of another group is offered in its place."""
+    settings = grouped / "retold.toml"
+    floor = '\n[agreement.floors]\n"later/mention_name.exact" = 0.9\n'
+    told = settings.read_text(encoding="utf-8")
+
+    def said() -> list[str]:
+        return [f.message for f in check(CorpusFolder(grouped)).findings if f.code == "RT810"]
+
+    settings.write_text(f'{told}leave_out = ["mention"]\n{floor}', encoding="utf-8")
+    assert said() == ["group later leaves out records of kind mention"]
+    settings.write_text(told + floor, encoding="utf-8")
+    shutil.rmtree(grouped / "annotations/dora")
+    assert said() == [
+        "no two annotators of group later have a document in common, "
+        "so later/mention_name.exact is not measured"
+    ]
+    # and nobody is told to compare two of whom one has no layer
+    assert "group later" not in CliRunner().invoke(app, ["agree", str(grouped)]).output
+
+
 def test_a_floor_of_a_group(grouped: Path) -> None:
     settings = grouped / "retold.toml"
     told = settings.read_text(encoding="utf-8")
     for key, wanted in (
         ("later/mention_name.exact", []),
         ("mention_name.exact", ["mention_name.exact is 0.400 over 4 records, the floor is 0.9"]),
-        ("early/mention_name.exact", ["there is no figure 'early/mention_name.exact'; perhaps "]),
+        (
+            "early/mention_name.exact",
+            ["there is no group 'early' in agreement.groups; there are: later"],
+        ),
+        (
+            "later/mention_name.exactly",
+            ["there is no figure 'later/mention_name.exactly'; perhaps later/mention_name.exact, "],
+        ),
     ):
         settings.write_text(f'{told}\n[agreement.floors]\n"{key}" = 0.9\n', encoding="utf-8")
         for keep in (True, False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec import structs
 
 import retold
 from conftest import ROOT
@@ -142,6 +143,10 @@ def test_the_card_says_that_results_are_of_other_rows() -> None:
 def test_the_card_says_what_a_model_learned_from() -> None:
     text = region([row(), row(system="spacy-coast", trained=TRAINED)], CONTENT)
     assert "*spacy-coast* learned from 40 examples of coast, split train (en; GPE, PER): " in text
+    half = structs.replace(TRAINED, share=0.5, majority="support", spacy=None)
+    text = region([row(system="majority-coast", trained=half)], CONTENT)
+    told = "split train, 50% of its stories: the most frequent answer, `support`, is always given."
+    assert told in text
 
 
 def test_the_card_says_that_nothing_is_measured() -> None:

@@ -24,8 +24,10 @@ from retold.training import pipelines
 from retold.training.answering import mentions
 from retold.training.examples import examples, in_words, labels_of, language_of, shared_stories
 from retold.training.kinds import KINDS
+from retold.training.majority import learned
 from retold.training.model import MODEL, Loaded, ModelError, described, load
 from retold.training.questions import LEAD, lead, questions
+from retold.training.train import train
 
 CORPUS = taught.corpus()
 DATASET = taught.dataset(CORPUS)
@@ -133,7 +135,7 @@ def test_a_model_folder_says_what_it_is(tagger: Path) -> None:
         "task": "ner", "lang": "en", "labels": ["GPE", "PER"], "field": None,
         "data": {"name": "taught", "version": "0.1.0", "content": "c" * 64, "split": "train",
                  "examples": 60, "share": 1.0},
-        "seed": 0, "epochs": 4, "spacy": pipelines.version(),
+        "seed": 0, "epochs": 4, "spacy": pipelines.version(), "majority": None,
     }  # fmt: skip
     assert (dev["split"], dev["documents"]) == ("validation", 4)
     assert dev["figures"]["iob2"]["f1"] > 0.9  # the names are those that it has learned
@@ -162,6 +164,44 @@ def test_the_same_seed_gives_the_same_model(task: str) -> None:
         return bytes(made.get_pipe(KINDS[task].pipe).to_bytes())
 
     assert model(0) == model(0) != model(1)
+
+
+def test_what_a_classifier_has_to_beat(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The most frequent answer, without spaCy; of equally frequent ones the first by name."""
+    found = examples(DATASET, "stance", "train")
+    counted = Counter(label for example in found for label in example.labels)
+    (most, *_) = sorted(label for label, n in counted.items() if n == max(counted.values()))
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    model, out = tmp_path / "model", tmp_path / "pred"
+    result = retold("train", "stance", "--data", data, "--out", model, "--majority")
+    assert result.exit_code == 0, result.output
+    assert f"always {most}. Wrote" in result.stdout
+    assert [path.name for path in model.iterdir()] == [MODEL]
+    words = ("--model", model, "--split", "validation", "--out", out)
+    assert retold("predict", "stance", data, *words).exit_code == 0
+    lines = [json.loads(line) for path in out.iterdir() for line in path.read_text().splitlines()]
+    assert {line["polarity"] for line in lines} == {most}
+    twice = [replace(found[0], answer=(name,)) for name in ("oppose", "conditional") * 2]
+    assert learned(twice).label == "conditional"
+
+
+def test_a_tagger_has_no_most_frequent_answer(data: Path, tmp_path: Path) -> None:
+    result = retold("train", "ner", "--data", data, "--out", tmp_path / "m", "--majority")
+    assert result.exit_code == 2
+    assert "ner is no choice" in result.stderr
+
+
+def test_the_share_that_is_told_is_that_which_was_taken(tmp_path: Path) -> None:
+    """Of one story there is no quarter."""
+    made = train(
+        "stance", DATASET, split="train", share=0.25, dev=None, lang=None, seed=0, epochs=0,
+        majority=True, progress=lambda epoch, loss: None,
+    )  # fmt: skip
+    stories = shared_stories(DATASET, "train", 1)
+    taken = shared_stories(DATASET, "train", 0.25)
+    assert made.model.data.share == round(len(taken) / len(stories), 4) > 0
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ class Outcome:
     """Groups that differ and are not decided."""
     faults: tuple[tuple[Row[Decision], str, str], ...]
     """Decisions that cannot stand: the row, the field and why."""
-    copied: int = 0
-    """Records of a document that one annotator alone has."""
+    copied: int | None = None
+    """Records of a document that one annotator alone has; None where two have it."""
 
 
 def adjudicate(

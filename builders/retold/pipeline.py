@@ -304,7 +304,7 @@ def _below_floor(corpus: Corpus) -> Iterator[Finding]:
     """RT810 where the settings have floors."""
     floors = corpus.settings.floors
     if floors:
-        yield from floor_findings(reports_of(corpus), floors, SETTINGS)
+        yield from floor_findings(reports_of(corpus), floors, corpus.settings.groups, SETTINGS)
 
 
 def _shipped(folder: CorpusFolder) -> dict[str, bytes]:

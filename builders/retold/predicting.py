@@ -29,6 +29,7 @@ from retold.policy import police
 from retold.reading import read_tables
 from retold.records import Row, dump, parse
 from retold.rules import graded, spans, zones
+from retold.rules.values import in_form
 from retold.seeds import read_text
 from retold.training.answering import asked_of, records
 from retold.training.model import Loaded
@@ -165,11 +166,26 @@ def _in_types(record: Annotation, types: Collection[str]) -> Annotation | None:
     wider = WIDER.get(record.type)
     if wider is None or wider not in types:
         return None
-    value = record.value
-    if value is not None and record.type == "MONEY":
-        value = value.rpartition(" ")[0]  # the number, without its currency
+    value = _wider_value(record.type, wider, record.value)
+    anchor = None if value is None else record.anchor
     # a metonym is of a place with a government
-    return msgspec.structs.replace(record, type=wider, value=value, metonym=None, referent=None)
+    return msgspec.structs.replace(
+        record, type=wider, value=value, anchor=anchor, metonym=None, referent=None
+    )
+
+
+def _wider_value(type: EntityType, wider: EntityType, value: str | None) -> str | None:
+    """The value as the wider type has it: a sum without its currency, the day of a clock time.
+
+    None where nothing is left: an hour of no day is no date.
+    """
+    if value is None:
+        return None
+    if type == "MONEY":
+        return value.rpartition(" ")[0]
+    days = {moment.partition("T")[0] for moment in value.split("/")}
+    (day, *others) = sorted(days)
+    return day if day[:1].isdigit() and not others and in_form(wider, day) else None
 
 
 def write(said: Mapping[str, Sequence[Annotation]], out: Path) -> None:

@@ -53,6 +53,8 @@ class Likeness:
     """Language -> words."""
     taken: tuple[str, ...]
     """Runs of ``TAKEN`` words that stand in a real text."""
+    real: int
+    """Real texts that were compared."""
 
 
 def measured(told: Sequence[Told], real: Iterable[str]) -> Likeness:
@@ -68,6 +70,7 @@ def measured(told: Sequence[Told], real: Iterable[str]) -> Likeness:
         shingles.setdefault(one.story, set()).update(runs(found, SHINGLE))
     pairs = ((_jaccard(shingles[a], shingles[b]), a, b) for a, b in combinations(sorted(shingles), 2))
     openings = Counter(" ".join(words_of(one.opening)) for one in told if one.opening)
+    real = [*real]
     others = {run for text in real for run in runs(words_of(text), TAKEN)}
     taken = {run for found in words for run in runs(found, TAKEN)} & others
     return Likeness(
@@ -79,6 +82,7 @@ def measured(told: Sequence[Told], real: Iterable[str]) -> Likeness:
         growth=_growth(told, words),
         words=dict(sorted(_counted(told, words).items())),
         taken=tuple(sorted(" ".join(run) for run in taken)),
+        real=len(real),
     )
 
 

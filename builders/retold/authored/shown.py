@@ -69,12 +69,14 @@ def told_of(stories: Iterable[CompiledStory]) -> Iterator[Told]:
 
 
 def _likeness(found: Likeness) -> Iterator[str]:
-    share = f"{found.shared / found.runs:.2%}" if found.runs else "none"
+    share = f" ({found.shared / found.runs:.2%})" if found.runs else ""
     parts = [
-        f"Of {found.runs:,} runs of {SHARED} words, {share} stand in another story too",
+        f"Of {found.runs:,} runs of {SHARED} words, {found.shared:,}{share} stand in another story too",
         f"{found.same_openings} of {found.openings} texts begin with the sentence of another",
-        f"{len(found.taken)} runs of {TAKEN} words stand in a real text of the corpus",
     ]
+    if found.real:
+        texts = "the one real text" if found.real == 1 else f"one of the {found.real:,} real texts"
+        parts.append(f"{len(found.taken)} runs of {TAKEN} words stand in {texts} that were looked at")
     if found.alike is not None:
         value, a, b = found.alike
         parts.insert(
@@ -88,6 +90,7 @@ def _likeness(found: Likeness) -> Iterator[str]:
         for lang, sizes in found.growth.items()
     )
     yield (
-        "Vocabulary, in distinct words in a quarter, half, three quarters and all of the stories: "
+        "Vocabulary, in distinct words in a quarter, half, three quarters and all of the stories, "
+        "by their ids: "
         f"{'; '.join(grown)}."
     )

@@ -54,11 +54,12 @@ def adjudicate(
         print_findings(others, False, text)
         for doc, group, draft in _drafts(made):
             _show(group, text(doc) or "", draft, annotators)
-        alone = [outcome.copied for outcome in made.outcomes.values() if outcome.copied]
+        alone = [o.copied for o in made.outcomes.values() if o.copied is not None]
         if alone:
-            typer.echo(f"{len(alone)} documents of one annotator: {sum(alone)} copied")
+            documents = "1 document" if len(alone) == 1 else f"{len(alone)} documents"
+            typer.echo(f"{documents} of one annotator: {sum(alone)} copied")
         for doc, outcome in sorted(made.outcomes.items()):
-            if outcome.copied:
+            if outcome.copied is not None:
                 continue
             row = _counts(doc, outcome)
             shown = ", ".join(f"{row[name]} {name}" for name in ("agreed", "decided", "open", "gold"))
@@ -77,7 +78,7 @@ def _counts(doc: str, outcome: Outcome) -> dict[str, Any]:
     return {
         "doc": doc,
         "agreed": outcome.agreed,
-        "copied": outcome.copied,
+        "copied": outcome.copied or 0,
         "decided": outcome.decided,
         "open": len(outcome.open),
         "gold": len(outcome.gold),

@@ -94,8 +94,9 @@ def _names(annotators: str | None, corpus: Corpus) -> list[str]:
     together = [name for name in found if documents[name] & first]
     found = together if len(together) > 1 else found
     for name, group in corpus.settings.groups.items():
-        if not {*group.annotators} <= {*found}:
-            words = ",".join(group.annotators)
+        having = [one for one in group.annotators if documents.get(one)]
+        if len(having) > 1 and not {*having} <= {*found}:
+            words = ",".join(having)
             typer.echo(f"retold: group {name} apart: --annotators {words}", err=True)
     return found
 

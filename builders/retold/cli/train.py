@@ -76,6 +76,13 @@ def train(
     epochs: Annotated[
         int, typer.Option("--epochs", metavar="N", min=1, help="Times that it sees all examples.")
     ] = EPOCHS,
+    majority: Annotated[
+        bool,
+        typer.Option(
+            "--majority",
+            help="Learn nothing but the most frequent answer: what any classifier has to beat.",
+        ),
+    ] = False,
     endpoint: EndpointOption = None,
 ) -> None:
     """Train a model of spaCy on a built dataset, from nothing, on the CPU.
@@ -92,6 +99,9 @@ def train(
     if task not in KINDS:
         message = f"{task!r} is none that can be learned here; there are: {', '.join(KINDS)}"
         raise typer.BadParameter(message, param_hint="TASK")
+    if majority and KINDS[task].field is None:
+        message = f"{task} is no choice among a few answers; headlines and stance are"
+        raise typer.BadParameter(message, param_hint="--majority")
     if lang not in (None, MANY, *LANGUAGES):
         message = f"{lang!r} is not one of: {', '.join((*LANGUAGES, MANY))}; {MANY} is for all others"
         raise typer.BadParameter(message, param_hint="--lang")
@@ -112,6 +122,7 @@ def train(
             lang=lang,
             seed=seed,
             epochs=epochs,
+            majority=majority,
             progress=told,
         )
     except DatasetError as error:
@@ -162,7 +173,7 @@ def _dev(dataset: Dataset, wanted: str | None, split: str) -> str | None:
 
 def _called(done: Trained) -> str:
     model = done.model
-    labels = ", ".join(model.labels)
+    labels = ", ".join(model.labels) if model.majority is None else f"always {model.majority}"
     of_it = "" if model.data.share == 1 else f", {model.data.share:g} of its stories"
     return (
         f"Trained {model.task} ({model.lang}) on {model.data.examples} examples of {model.data.name} "

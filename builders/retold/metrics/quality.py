@@ -61,26 +61,45 @@ def all_figures(reports: Mapping[str, Report]) -> dict[str, Figure]:
 
 
 def floor_findings(
-    reports: Mapping[str, Report], floors: Mapping[str, float], file: str
+    reports: Mapping[str, Report],
+    floors: Mapping[str, float],
+    groups: Mapping[str, Group],
+    file: str,
 ) -> Iterator[Finding]:
-    """RT810 for each floor that its figure does not reach, has not, or that names no figure."""
+    """RT810 for each floor that its figure does not reach, has not, or that names no figure.
+
+    ``groups`` are the named ones of the settings, measured or not.
+    """
     known = all_figures(reports)
     for name, floor in floors.items():
         place = Place(file, field=f"agreement.floors.{name}")
         figure = known.get(name)
-        if not reports:
-            message = f"no two annotators have a document in common, so {name} is not measured"
-            yield Finding("RT810", place, message)
-        elif figure is None:
-            near = get_close_matches(name, known, n=5, cutoff=0.5)
-            meant = f"perhaps {', '.join(near)}" if near else "data/quality.json lists them"
-            message = f"there is no figure {name!r}; {meant}"
-            yield Finding("RT810", place, message)
+        if figure is None:
+            yield Finding("RT810", place, _why_no_figure(name, known, reports, groups))
         elif figure.value is None:
             yield Finding("RT810", place, f"{name} is undefined over {figure.n} records")
         elif figure.value < floor:
             message = f"{name} is {figure.value:.3f} over {figure.n} records, the floor is {floor}"
             yield Finding("RT810", place, message)
+
+
+def _why_no_figure(
+    name: str, known: Mapping[str, Figure], reports: Mapping[str, Report], groups: Mapping[str, Group]
+) -> str:
+    """What keeps a floor from having a figure, and which are near it in its own group."""
+    group, _, figure = name.rpartition("/")
+    if group and group not in groups:
+        there = ", ".join(groups) or "none"
+        return f"there is no group {group!r} in agreement.groups; there are: {there}"
+    if group not in reports:
+        who = f"annotators of group {group}" if group else "annotators"
+        return f"no two {who} have a document in common, so {name} is not measured"
+    if group and _kind(figure.partition(".")[0]) in groups[group].leave_out:
+        return f"group {group} leaves out records of kind {_kind(figure.partition('.')[0])}"
+    own = [there for there in known if there.rpartition("/")[0] == group]
+    near = get_close_matches(name, own, n=5, cutoff=0.5)
+    meant = f"perhaps {', '.join(near)}" if near else "data/quality.json lists them"
+    return f"there is no figure {name!r}; {meant}"
 
 
 def quality(corpus: Corpus) -> dict[str, Any] | None:
@@ -132,7 +151,8 @@ def _gold(corpus: Corpus) -> dict[str, dict[str, int]]:
     ``left_out`` counts the records of the annotators that no record of gold comes from. Documents that
     one of them alone has are left out: nobody could agree or differ there.
     """
-    layers = [(name, d) for name in corpus.compared for d in corpus.layers.get(name, ())]
+    made_of = corpus.settings.adjudication.get("annotators") or corpus.judges
+    layers = [(name, d) for name in made_of for d in corpus.layers.get(name, ())]
     having = Counter(document.id for _, document in layers)
     rows = [row.record for document in corpus for row in document.rows if having[document.id] > 1]
     sources = {source for record in rows for source in record.derived_from}

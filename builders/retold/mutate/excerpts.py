@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from retold.challenge import CHALLENGE
 from retold.files import AUTHORED
 from retold.model import ClaimLink, Entity, Event, Proposition, Record, Seed, Story
 from retold.mutate.sources import Change, Sources
 from retold.records import canonical
-
-_STRING = re.compile(rb'"([^"\\]+)"')
 
 
 class UnknownStoryError(ValueError):
@@ -67,7 +66,19 @@ def _origin(record: Record) -> str | None:
 
 def _strings(files: Iterable[bytes]) -> set[str]:
     """Every string in files of records: ids among them."""
-    return {found.decode() for data in files for found in _STRING.findall(data)}
+    lines = (line for data in files for line in data.splitlines())
+    return {found for line in lines for found in _strings_in(msgspec.json.decode(line))}
+
+
+def _strings_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings_in(item)
 
 
 def _without(sources: Sources, records: list[Record]) -> Change:

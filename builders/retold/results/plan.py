@@ -42,15 +42,17 @@ class Set:
 
 @dataclass(frozen=True)
 class Model:
-    """A model of spaCy that learns a task from the split train of one set, and is scored on others.
+    """A model that learns a task from the split train of one set, and is scored on others.
 
-    ``share`` is the part of the stories that it learns from.
+    ``share`` is the part of the stories that it learns from; with ``majority`` it learns the most
+    frequent answer alone, else it is one of spaCy.
     """
 
     task: str
     learns_from: str
     scored_on: tuple[str, ...]
     share: float = 1.0
+    majority: bool = False
 
 
 SETS: Mapping[str, Set] = {
@@ -142,9 +144,11 @@ MODELS: Mapping[str, Model] = {
     "spacy-authored": Model("ner", "validation", (*_OWN, "muc4", "nergrit", "hiner")),
     "spacy-authored-50": Model("ner", "validation", ("seeds", "validation", "authored"), 0.5),
     "spacy-authored-25": Model("ner", "validation", ("seeds", "validation", "authored"), 0.25),
+    "majority-stance": Model("stance", "validation", _OWN, majority=True),
     "spacy-stance": Model("stance", "validation", _OWN),
     "spacy-stance-50": Model("stance", "validation", ("seeds", "validation", "authored"), 0.5),
     "spacy-stance-25": Model("stance", "validation", ("seeds", "validation", "authored"), 0.25),
+    "majority-headlines": Model("headlines", "validation", _OWN, majority=True),
     "spacy-headlines": Model("headlines", "validation", _OWN),
     "spacy-headlines-50": Model("headlines", "validation", ("seeds", "validation", "authored"), 0.5),
     "spacy-headlines-25": Model("headlines", "validation", ("seeds", "validation", "authored"), 0.25),
@@ -222,6 +226,7 @@ def _planned(task: str, system: str, name: str, sees: Sees, model: Model | None)
         folder = used = f"OUT/{system}"
         learned = SETS[model.learns_from].address
         part = "" if model.share == 1 else f" --share {model.share}"
+        part += " --majority" if model.majority else ""
         commands.append(f"retold train {task} --data {learned} --split train{part} --out {folder}")
     out = f"OUT/{task}-{system}-{name}"
     # a model that learned other types answers in those of the set

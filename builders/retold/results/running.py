@@ -131,7 +131,7 @@ def _trained(planned: Planned, folder: Path) -> Trained:
     data = model.data
     return Trained(
         data.name, data.content, data.split, data.examples, model.lang, model.labels,
-        model.epochs, model.seed, model.spacy,
+        model.epochs, model.seed, model.spacy, data.share, model.majority,
     )  # fmt: skip
 
 

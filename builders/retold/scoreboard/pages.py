@@ -68,14 +68,19 @@ def _alike(rows: Sequence[Row]) -> list[set[tuple[str, ...]]]:
 
 def _by_set(rows: Sequence[Row]) -> str:
     """A line for each figure of a system, a column for each set."""
-    sets = list(dict.fromkeys(row.set for row in rows))
+    sets = {row.set: _column(row) for row in rows}
     lines: dict[tuple[str, str, str, str], dict[str, str]] = {}
     for row in rows:
         for figure in row.figures:
             line = lines.setdefault((row.task, row.system, _sees(row), figure.title), {})
             line[row.set] = _value(figure)
     table = [[*line, *(found.get(name, "") for name in sets)] for line, found in lines.items()]
-    return markdown_table(("task", "system", "sees", "figure", *sets), table)
+    return markdown_table(("task", "system", "sees", "figure", *sets.values()), table)
+
+
+def _column(row: Row) -> str:
+    """A split of this corpus by its name; behind it what docs/results.md calls the set."""
+    return row.set if row.split in (None, row.set) else f"`{row.split}` ({row.set})"
 
 
 def _seen(rows: Sequence[Row]) -> list[tuple[str, str]]:
@@ -143,7 +148,11 @@ def _measured_on(row: Row) -> str:
 
 
 def _trained(made: Trained) -> str:
+    part = "" if made.share == 1 else f", {made.share:.0%} of its stories"
+    of = f"{made.examples} examples of {made.dataset}, split {made.split}{part}"
+    if made.majority is not None:
+        return f"{of}: the most frequent answer, `{made.majority}`, is always given"
     return (
-        f"{made.examples} examples of {made.dataset}, split {made.split} ({made.lang}; "
-        f"{', '.join(made.labels)}): {made.epochs} epochs, seed {made.seed}, spaCy {made.spacy}"
+        f"{of} ({made.lang}; {', '.join(made.labels)}): "
+        f"{made.epochs} epochs, seed {made.seed}, spaCy {made.spacy}"
     )

@@ -39,7 +39,10 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Trained(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a model learned from; ``content`` is the digest in that dataset's release.json."""
+    """What a model learned from; ``content`` is the digest in that dataset's release.json.
+
+    ``share`` is the part of the stories of the split; ``majority`` the answer of one that has no other.
+    """
 
     dataset: str
     content: str | None
@@ -49,7 +52,9 @@ class Trained(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: tuple[str, ...]
     epochs: int
     seed: int
-    spacy: str
+    spacy: str | None
+    share: float = 1.0
+    majority: str | None = None
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from retold.model import Annotation, EntityType, Mention, surface_of
 from retold.training import pipelines
 from retold.training.examples import in_words, words_of
 from retold.training.kinds import KINDS
+from retold.training.majority import Majority
 from retold.training.questions import Question, answered, questions
 
 if TYPE_CHECKING:
@@ -23,18 +24,24 @@ ANNOTATOR_GIVEN = "spacy-given"
 
 
 def records(
-    task: str, nlp: Language, pages: Sequence[Page], asked: Mapping[str, Sequence[Question]]
+    task: str, nlp: Language | Majority, pages: Sequence[Page], asked: Mapping[str, Sequence[Question]]
 ) -> dict[str, list[Annotation]]:
     """Document id -> what the model says; ``asked`` are the questions, if the task has them."""
-    if KINDS[task].field is None:
+    if KINDS[task].field is None and not isinstance(nlp, Majority):
         return {page.id: mentions(page, nlp) for page in pages}
     return {
         page.id: [
-            answered(question, pipelines.label(nlp, in_words(question.text)), page, ANNOTATOR_GIVEN)
+            answered(question, _label(nlp, question), page, ANNOTATOR_GIVEN)
             for question in asked.get(page.id, ())
         ]
         for page in pages
     }
+
+
+def _label(nlp: Language | Majority, question: Question) -> str:
+    if isinstance(nlp, Majority):
+        return nlp.label
+    return pipelines.label(nlp, in_words(question.text))
 
 
 def asked_of(task: str, dataset: Dataset | None, split: str | None) -> dict[str, list[Question]]:

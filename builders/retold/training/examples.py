@@ -91,7 +91,8 @@ def language_of(found: Iterable[Example]) -> str:
 def shared_stories(dataset: Dataset, split: str | None, share: float) -> set[str]:
     """A share of the stories of a split, at least one.
 
-    They go by a digest of their ids, so that a smaller share is a part of a larger one.
+    They go by a digest of their ids, so that a smaller share is a part of a larger one; of few stories
+    it may be more, or less, than was asked for.
     """
     stories = {row["story_id"] for row in rows(dataset, "documents", split)}
     order = sorted(stories, key=lambda id: hashlib.sha256(id.encode()).digest())

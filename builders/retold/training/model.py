@@ -13,6 +13,7 @@ from retold.files import FolderFiles
 from retold.intake.received import LackingError
 from retold.training import pipelines
 from retold.training.kinds import KINDS
+from retold.training.majority import Majority
 from retold.writing import write_new_folder
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ class Dev(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a model is. ``given`` says whether it answers gold's records in one ``field``."""
+    """What a model is. A classifier answers gold's records in one ``field``.
+
+    ``majority`` is the answer of one that gives no other; ``spacy`` is None there.
+    """
 
     task: str
     lang: str
@@ -60,8 +64,9 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: Source
     seed: int
     epochs: int
-    spacy: str
+    spacy: str | None
     dev: Dev | None
+    majority: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,14 @@ class Loaded:
     """A model and its pipeline."""
 
     model: Model
-    nlp: Language
+    nlp: Language | Majority
 
 
-def save(model: Model, nlp: Language, folder: Path) -> None:
+def save(model: Model, nlp: Language | Majority, folder: Path) -> None:
     """Writes a model to a folder that is new or empty, whole or not at all. Raises OSError."""
     with tempfile.TemporaryDirectory() as made:
-        nlp.to_disk(made)
+        if not isinstance(nlp, Majority):
+            nlp.to_disk(made)
         files = dict(FolderFiles(Path(made)).items())
     text = msgspec.json.format(msgspec.json.encode(model), indent=2) + b"\n"
     write_new_folder(folder, {**files, MODEL: text})
@@ -105,6 +111,8 @@ def load(folder: Path, task: str) -> Loaded:
     Raises ModelError, and LackingError where spaCy is not installed.
     """
     model = described(folder, task)
+    if model.majority is not None:
+        return Loaded(model, Majority(model.majority))
     try:
         nlp = pipelines.loaded(folder)
     except (OSError, ValueError) as error:
