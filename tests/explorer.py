@@ -267,10 +267,10 @@ def test_search_finds_entities_by_any_of_their_names_and_says_when_there_is_noth
 
 def test_search_says_what_is_invented(visit: Any) -> None:
     page = visit("search.html")
-    page.locator("#q").fill("pellamoor")
-    page.locator("#results li").first.wait_for()
+    page.locator("#q").fill("blue mhorag")
+    page.locator("#results li", has_text="entity · Blue Mhorag").wait_for()
     notes = page.locator("#results li .quiet").all_inner_texts()
-    assert "entity · Pellamoor · invented" in notes
+    assert len(notes) > 1
     assert all(note.endswith(" · invented") for note in notes)
 
 
