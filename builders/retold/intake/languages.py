@@ -3,8 +3,8 @@
 py3langid 0.4 (naive Bayes over byte n-grams; Lui and Baldwin 2012, langid.py) gives each of 140
 languages a probability, which it evens out by the length of the text. ``SURE`` was measured on the
 seeds of this repository and on short texts in Malay, Marathi and Nepali, which are easily taken for
-Indonesian and Hindi (tests/test_languages.py): every whole document reaches it, and no line in one
-language that was taken for another of these came near it.
+Indonesian and Hindi (tests/test_languages.py): nearly every whole document reaches it, and no line in
+one language that was taken for another of these came near it.
 """
 
 from __future__ import annotations
