@@ -121,15 +121,15 @@ def test_the_card_shows_the_rows_of_its_own_corpus_alone() -> None:
     text = region([row(), row(set="far", own=False)], CONTENT)
     wanted = "| ner | rules | registry | IOB2 F1 | 0.500 (0.250 to 0.750) |"
     assert wanted in text.splitlines()
-    assert "| task | system | sees | figure | seeds |" in text.splitlines()
+    assert "| task | system | sees | figure | `test` (seeds) |" in text.splitlines()
     assert "far" not in text
     assert "other rows than these" not in text
 
 
 def test_the_card_has_a_column_a_set_and_a_table_for_the_challenge_set() -> None:
-    passed = row(set="challenge", figures=(FIGURE,), phenomena=(FIGURE,))
+    passed = row(set="challenge", split=None, figures=(FIGURE,), phenomena=(FIGURE,))
     lines = region([row(), row(set="shore"), passed], CONTENT).splitlines()
-    assert "| task | system | sees | figure | seeds | shore |" in lines
+    assert "| task | system | sees | figure | `test` (seeds) | `test` (shore) |" in lines
     assert "| task | system | sees | figure | challenge |" in lines
     both = "0.500 (0.250 to 0.750)"
     assert f"| ner | rules | registry | IOB2 F1 | {both} | {both} |" in lines
