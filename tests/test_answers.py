@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,21 @@ def test_a_file_of_all_documents(tmp_path: Path) -> None:
     found = read(tmp_path / "run.jsonl", missing_is_empty=True)
     assert found.findings == []
     assert [len(p.records) > 0 for p in found.pages] == [True, False, True]
+
+
+def test_answers_to_another_task_are_not_taken_for_finding_nothing(tmp_path: Path, lines: Path) -> None:
+    """But where that is asked for, where gold has nothing either, or token lines hold mentions."""
+    records = (LAYER / "port-en.jsonl").read_text("utf-8").splitlines()
+    claims = "".join(f"{line}\n" for line in records if '"kind":"casualty"' in line)
+    other = lay(tmp_path / "in", port_en=claims)
+    assert codes(read(other, "ner")) == ["RT923"]
+    assert codes(read(other, "casualties")) == []
+    assert codes(read(other, "ner", missing_is_empty=True)) == []
+    nothing = [replace(page, records=()) for page in gold("ner")]
+    assert answers(other, nothing, TASKS["ner"]).findings == []
+    (other / "port-hi.jsonl").unlink()
+    shutil.copy(lines / "port-hi.conll", other)
+    assert codes(read(other, "ner")) == []
 
 
 def test_a_system_need_not_say_what_is_not_scored(tmp_path: Path) -> None:

@@ -5,12 +5,14 @@ What cannot be read is a finding of its source; what does not fit gold is found 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, cast
+
+from msgspec import Struct
 
 from retold import schemas
 from retold.answers.challenge import texts_of
@@ -57,6 +59,9 @@ class Source(Protocol):
     def others(self, known: Collection[str]) -> list[Given]:
         """What is answered to documents that are not among gold's."""
 
+    def of_other_tasks(self) -> Finding | None:
+        """RT923 where there are records and none is of the task's kind; to be asked when all is read."""
+
 
 def source_of(path: Path, task: Task, *, challenge: bool = False) -> Source:
     """The answers at ``path``; of a built dataset with ``challenge`` those in its challenge set.
@@ -102,6 +107,9 @@ class _Built:
     def others(self, known: Collection[str]) -> list[Given]:
         return self._given([id for id in self._numbers if id not in known])
 
+    def of_other_tasks(self) -> None:
+        """None: of a dataset the task's own config is read."""
+
     def _given(self, ids: Sequence[str]) -> list[Given]:
         numbers = [number for id in ids for number in self._numbers.get(id, ())]
         return [
@@ -124,6 +132,17 @@ class _Lines:
     task: Task
     findings: list[Finding] = field(default_factory=list)
     at_once: bool = False
+    kinds: Counter[str] = field(default_factory=Counter)
+    """Kind -> how many records of it were read so far."""
+
+    def of_other_tasks(self) -> Finding | None:
+        own = _kind(self.task.record)
+        # what could not be read may have been of the task
+        if not self.kinds or own in self.kinds or self.findings:
+            return None
+        there = ", ".join(f"{kind} ({count})" for kind, count in sorted(self.kinds.items()))
+        message = f"{self.task.name} is scored from records of the kind {own}, and here are: {there}"
+        return Finding("RT923", Place(self.name), message)
 
     def _rows(self, name: str) -> list[Row[Annotation]] | None:
         """The records of a file; None where it is no text."""
@@ -133,6 +152,7 @@ class _Lines:
             return None
         rows, wrong = parse(text, name, None, _violations)
         self.findings += [finding for finding in wrong if finding.code not in _FORM]
+        self.kinds.update(_kind(type(row.record)) for row in rows)
         return cast(list[Row[Annotation]], rows)
 
     def _given(self, name: str, rows: Mapping[str, list[Row[Annotation]]]) -> list[Given]:
@@ -213,6 +233,7 @@ class _Tokens:
 
     def __post_init__(self) -> None:
         self.findings = self.records.findings
+        self._mentions = 0
 
     def of(self, gold: Sequence[Page]) -> list[Given]:
         texts = {}
@@ -224,10 +245,18 @@ class _Tokens:
                 texts[name] = text
         given, wrong = of_token_lines(texts, gold, self.records.task)
         self.findings.extend(wrong)
+        self._mentions += sum(len(rows) for _, rows, _ in given)
         return [*self.records.of(gold), *(Given(doc, rows, place) for doc, rows, place in given)]
 
     def others(self, known: Collection[str]) -> list[Given]:
         return self.records.others(known)
+
+    def of_other_tasks(self) -> Finding | None:
+        return None if self._mentions else self.records.of_other_tasks()
+
+
+def _kind(record: type[Struct]) -> str:
+    return str(record.__struct_config__.tag)
 
 
 def _violations(kind: str, value: object) -> tuple[Violation, ...]:

@@ -49,7 +49,7 @@ def hold(source: Source, gold: Sequence[Page], *, missing_is_empty: bool) -> Ans
     """All answers of a source to all of gold's documents."""
     holding = Holding(source.name, missing_is_empty=missing_is_empty)
     found = holding.pages(source.of(gold), gold)
-    holding.strangers(source.others({page.id for page in gold}))
+    holding.rest(source, {page.id for page in gold})
     return Answers(found, holding.findings(source.findings), holding.ignored)
 
 
@@ -60,12 +60,14 @@ class Holding:
         self.ignored = 0
         self._name = name
         self._missing_is_empty = missing_is_empty
+        self._wanted = False
         self._findings: list[Finding] = []
         self._answered: dict[str, Place] = {}
         self._records: dict[str, tuple[str, int]] = {}
 
     def pages(self, given: Sequence[Given], gold: Sequence[Page]) -> list[Page]:
         """Some of gold's documents with what is given for them in the place of gold's records."""
+        self._wanted = self._wanted or any(page.records for page in gold)
         of_gold = {page.id: page for page in gold}
         records: dict[str, list[Annotation]] = {page.id: [] for page in gold}
         for document in given:
@@ -84,12 +86,15 @@ class Holding:
         self.ignored += sum(_in_furniture(page) for page in found)
         return found
 
-    def strangers(self, given: Sequence[Given]) -> None:
-        """What is given beside gold's documents."""
-        for document in given:
+    def rest(self, source: Source, known: Collection[str]) -> None:
+        """What is given beside gold's documents, and whether all of it answers other tasks."""
+        for document in source.others(known):
             self._ids(document)
             message = f"gold has no document {document.doc!r}"
             self._findings.append(Finding("RT920", document.place, message))
+        elsewhere = source.of_other_tasks()
+        if elsewhere is not None and self._wanted and not self._missing_is_empty:
+            self._findings.append(elsewhere)
 
     def findings(self, of_source: Collection[Finding]) -> list[Finding]:
         """All that is wrong."""

@@ -88,7 +88,7 @@ def scored(
         wrong = wrong or bool(blocking(holding.findings(source.findings)))
         if not wrong:
             parts.append(tally(task.name, pages, given, unit=unit))
-    holding.strangers(source.others(found.numbers))
+    holding.rest(source, found.numbers)
     findings = holding.findings(source.findings)
     made = None if blocking(findings) else report(together(parts))
     return Scored(made, findings, holding.ignored)

@@ -34,4 +34,15 @@ RULES = (
         bad="no harbour.jsonl, where gold has a document harbour",
         good="an empty harbour.jsonl",
     ),
+    Rule(
+        "RT923",
+        "error",
+        "answers to another task alone",
+        why="Records of other kinds are passed over, and the score would be that of a system which "
+        "found nothing.",
+        fix="Name the task that the records answer; or say --missing-is-empty if the system found "
+        "nothing for this one.",
+        bad="retold score casualties, of a folder of mentions",
+        good="retold score entities, of a folder of mentions",
+    ),
 )
