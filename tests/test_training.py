@@ -183,6 +183,7 @@ def test_what_a_classifier_has_to_beat(
     assert retold("predict", "stance", data, *words).exit_code == 0
     lines = [json.loads(line) for path in out.iterdir() for line in path.read_text().splitlines()]
     assert {line["polarity"] for line in lines} == {most}
+    assert {line["annotator"] for line in lines} == {"majority-given"}
     twice = [replace(found[0], answer=(name,)) for name in ("oppose", "conditional") * 2]
     assert learned(twice).label == "conditional"
 
@@ -321,6 +322,18 @@ def test_misuse_of_train_is_refused_and_nothing_is_written(
 def test_train_writes_nothing_into_a_dataset_or_over_files(data: Path, tagger: Path) -> None:
     assert "is inside" in said(retold("train", "ner", "--data", data, "--out", data / "m"))
     assert "is not empty" in said(retold("train", "ner", "--data", data, "--out", tagger))
+
+
+def test_the_line_to_go_on_with_is_about_documents_that_were_not_learned_from(
+    data: Path, tmp_path: Path
+) -> None:
+    words = ("train", "stance", "--data", data, "--out", tmp_path / "m", "--majority")
+    line = retold(*words).stdout.splitlines()[-1]
+    assert line.startswith("Next: retold predict stance ") and "--split validation" in line
+    out = tmp_path / "pred"
+    result = retold(*line.removeprefix("Next: retold ").removesuffix("DIR").split(), out)
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("Next: ")]
+    assert retold(*line.removeprefix("Next: retold ").split()).exit_code == 0
 
 
 def test_train_says_where_there_is_nothing_to_score_on(tmp_path: Path) -> None:

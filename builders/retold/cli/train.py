@@ -132,7 +132,7 @@ def train(
         typer.echo(as_text(done.report))
         typer.echo()
     typer.echo(f"{_called(done)}. Wrote {out}.")
-    words = [task, *([data] if data else []), "--model", str(out)]
+    words = [task, *([data] if data else []), "--model", str(out), *_unseen(dataset, split)]
     typer.echo(f"Next: retold predict {' '.join(words)} --out DIR")
 
 
@@ -169,6 +169,12 @@ def _dev(dataset: Dataset, wanted: str | None, split: str) -> str | None:
         return DEV
     typer.echo(f"retold: {dataset} has no split {DEV} to score on; name one with --dev", err=True)
     return None
+
+
+def _unseen(dataset: Dataset, split: str) -> list[str]:
+    """``--split`` with one that the model did not learn from: test, if there is such a one."""
+    others = sorted({*dataset.tables.get("documents", {})} - {split}, key=lambda s: (s != "test", s))
+    return ["--split", others[0]] if others else []
 
 
 def _called(done: Trained) -> str:

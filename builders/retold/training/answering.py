@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FURNITURE = "furniture"
 ANNOTATOR = "spacy"
 ANNOTATOR_GIVEN = "spacy-given"
+MAJORITY_GIVEN = "majority-given"
 """Whose records those are that were given but for one field."""
 
 
@@ -29,9 +30,10 @@ def records(
     """Document id -> what the model says; ``asked`` are the questions, if the task has them."""
     if KINDS[task].field is None and not isinstance(nlp, Majority):
         return {page.id: mentions(page, nlp) for page in pages}
+    annotator = MAJORITY_GIVEN if isinstance(nlp, Majority) else ANNOTATOR_GIVEN
     return {
         page.id: [
-            answered(question, _label(nlp, question), page, ANNOTATOR_GIVEN)
+            answered(question, _label(nlp, question), page, annotator)
             for question in asked.get(page.id, ())
         ]
         for page in pages
