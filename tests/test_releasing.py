@@ -15,6 +15,7 @@ from retold.files import CorpusFolder
 from retold.git import Repository
 from retold.pipeline import build
 from retold.releasing import ReleaseError, carry_out, last_release, plan
+from retold.scaffold import empty_corpus
 from retold.versions import Bump
 from test_cli import retold
 from test_git import git
@@ -292,6 +293,19 @@ def test_a_changelog_that_is_a_link_keeps_a_release_back(corpus: Path, tmp_path:
     reword(corpus)
     commit(corpus)
     assert any("is a link" in said for said in plan(CorpusFolder(corpus)).obstacles)
+
+
+def test_what_only_its_makers_can_say_is_said_before_a_release(corpus: Path) -> None:
+    """The files of `retold init` hold such places, those of the golden corpus none."""
+    files = empty_corpus("ferry", "Ferry", ["en"])
+    assert not any("FILL IN" in said for said in plan(CorpusFolder(corpus)).obstacles)
+    (corpus / "LICENSE").write_bytes(files["LICENSE"])
+    (corpus / "CITATION.cff").write_bytes(files["CITATION.cff"])
+    commit(corpus)
+    line = 1 + files["CITATION.cff"].decode().splitlines().index('  - name: "FILL IN"')
+    (said,) = [said for said in plan(CorpusFolder(corpus)).obstacles if "FILL IN" in said]
+    assert said.startswith(f"FILL IN still stands in LICENSE:1, CITATION.cff:{line}: say there")
+    assert retold("release", "--yes", cwd=corpus).returncode == 1
 
 
 def test_a_repository_without_a_commit(corpus_copy: Path) -> None:

@@ -12,10 +12,19 @@ from retold.corpus import Corpus
 from retold.dataset import Dataset, DatasetError
 from retold.diff.compare import Diff, diff
 from retold.diff.report import as_markdown
-from retold.files import CARD, CITATION, SETTINGS, CorpusFolder, FolderFiles, is_work_file
+from retold.files import (
+    CARD,
+    CITATION,
+    LICENCE,
+    SETTINGS,
+    CorpusFolder,
+    FolderFiles,
+    is_work_file,
+)
 from retold.findings import Finding, blocking
 from retold.git import Repository
 from retold.manifest import RELEASE
+from retold.scaffold import PLACEHOLDER, unfilled
 from retold.sources import open_dataset
 from retold.verifying import verify
 from retold.versions import PROMISES, Bump, Version
@@ -190,10 +199,21 @@ def _obstacles(folder: CorpusFolder, planned: Plan) -> Iterator[str]:
         yield f"git ignores {', '.join(ignored)}, which a release commits; take it out of .gitignore"
     if any((folder.root / path).is_symlink() for path in _paths(folder)):
         yield f"{CHANGELOG}, {SETTINGS} or another file that a release changes is a link"
+    if lines := list(_unfilled(folder)):
+        more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
+        where = ", ".join(lines[:5])
+        yield f"{PLACEHOLDER} still stands in {where}{more}: say there what only you can say"
     try:
         _texts(folder, planned)
     except ReleaseError as error:
         yield str(error)
+
+
+def _unfilled(folder: CorpusFolder) -> Iterator[str]:
+    """Lines of what is shipped as it is written that `retold init` left to be filled in."""
+    for path in filter(folder.exists, (LICENCE, CITATION, CARD)):
+        text = folder.read_text(path)
+        yield from unfilled(path, text) if isinstance(text, str) else ()
 
 
 def _paths(folder: CorpusFolder) -> list[str]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+PLACEHOLDER = "FILL IN"
+"""Stands in the templates where only those who make the corpus can say something."""
 _FILES = Path(__file__).parent / "files"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -28,6 +30,12 @@ def is_name(name: str) -> bool:
 def is_title(title: str) -> bool:
     """Whether a title is one line that the card can have as its heading."""
     return bool(title.strip()) and title.isprintable() and "<!--" not in title
+
+
+def unfilled(path: str, text: str) -> list[str]:
+    """The lines of a text where the placeholder still stands, as ``path:line``."""
+    lines = enumerate(text.splitlines(), start=1)
+    return [f"{path}:{number}" for number, line in lines if PLACEHOLDER in line]
 
 
 def paths() -> list[str]:
