@@ -59,6 +59,22 @@ def test_counts_that_are_null() -> None:
     assert {row["count_form"] for row in denied} == {"unstated"}
 
 
+def test_how_often_the_low_of_an_event_is_that_of_a_part() -> None:
+    assert "nearly half of the rows of `events` that have a `low`" in CARD
+    claims = {
+        row["claim_id"]: row
+        for table in own().tables["casualties"].values()
+        for row in table.to_pylist()
+    }
+    far = []
+    for table in own().tables["events"].values():
+        for row in table.to_pylist():
+            if row["low"] is not None:
+                exact = [claims[id]["count_best"] or 0 for id in row["claims"]]
+                far.append(row["low"] * 2 <= max(exact))
+    assert 0.4 < sum(far) / len(far) < 0.5
+
+
 def test_how_many_of_the_names_are_values() -> None:
     shares = {}
     for split in ("validation", "test"):
