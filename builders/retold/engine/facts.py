@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from retold.engine.doubt import doubtful
 from retold.rules.base import Across, Condense
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ _SCHEMA = pa.schema(
     ]
 )
 _FETCHED = 10_000
+_HASHED = 500_000
+"""Facts that are hashed at a time."""
+_PER_FILE = 32 * 1024 * 1024
+"""Bytes of sheets whose hashes are looked through at a time; they take about as much."""
 # More than any task has of one rule: Parquet's default would cut row groups at a million.
 _ROWS = 1 << 30
 # Distinct values of a task take less; beyond it Parquet would write each value out again.
@@ -153,11 +158,19 @@ class AllFacts:
         # Hashes of 64 bits take a fraction of the memory and time that the words take. Two keys of one
         # hash are judged though they need not be; two readings of one hash, under one key of the
         # corpus, would be missed once in 10^19 times.
-        self._database.execute(
-            "CREATE TABLE doubtful AS SELECT rule, hash(key) AS key "
-            "FROM read_parquet(getvariable('sheets')) WHERE reading IS NOT NULL "
-            "GROUP BY rule, hash(key) HAVING min(hash(reading)) <> max(hash(reading))"
-        )
+        self._database.execute("CREATE TABLE doubtful (key UBIGINT)")
+        hashed = self._database.cursor()
+        self._sheets_of(hashed)
+        batches = hashed.sql(
+            "SELECT hash(rule, key), hash(reading) "
+            "FROM read_parquet(getvariable('sheets')) WHERE reading IS NOT NULL"
+        ).to_arrow_reader(_HASHED)
+        size = sum(path.stat().st_size for path in sheets)
+        for found in doubtful(batches, work, size // _PER_FILE + 1):
+            if len(found):
+                self._database.register("found", pa.table({"key": found}))
+                self._database.execute("INSERT INTO doubtful SELECT key FROM found")
+                self._database.unregister("found")
 
     def __enter__(self) -> Self:
         return self
@@ -182,8 +195,8 @@ class AllFacts:
         cursor = self._database.cursor()
         self._sheets_of(cursor)
         cursor.execute(
-            "SELECT key, value FROM facts WHERE rule = $rule AND (reading IS NULL OR hash(key) IN "
-            "(SELECT key FROM doubtful WHERE rule = $rule)) ORDER BY encode(key), number, row",
+            "SELECT key, value FROM facts WHERE rule = $rule AND (reading IS NULL OR "
+            "hash(rule, key) IN (SELECT key FROM doubtful)) ORDER BY encode(key), number, row",
             {"rule": rule},
         )
         while rows := cursor.fetchmany(_FETCHED):
