@@ -131,14 +131,13 @@ class AllFacts:
     ``work`` is a folder for what does not fit into ``memory`` (as DuckDB takes it: ``256MB``).
     """
 
-    def __init__(
-        self, sheets: Sequence[Path], work: Path, memory: str = "256MB", threads: int = 1
-    ) -> None:
+    def __init__(self, sheets: Sequence[Path], work: Path, memory: str = "256MB") -> None:
         import duckdb
 
         settings: dict[str, Any] = {
             "memory_limit": memory,
-            "threads": threads,
+            # two of them sort with twice the memory, and a million documents did not fit
+            "threads": 1,
             "temp_directory": str(work),
             "preserve_insertion_order": False,
         }

@@ -131,7 +131,7 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
     sheets = [folder / FACTS for folder in folders]
     with (
         options.stage("all together"),
-        AllFacts(sheets, shop.work, options.memory, options.jobs) as facts,
+        AllFacts(sheets, shop.work, options.memory) as facts,
     ):
         findings.extend(checking.on_corpus(corpus, facts))
         findings.extend(checking.on_challenge(corpus, texts, schemas.violations))
