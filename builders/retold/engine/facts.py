@@ -1,8 +1,8 @@
 """Facts of a corpus in tasks: each leaves a file, and what must be judged comes out of all of them.
 
 Most facts need no judging: a key whose values have one reading cannot be wrong (``rules.base.Across``).
-DuckDB finds the others over the files of all tasks, on disk where memory does not suffice, so that
-what is in memory does not grow with the corpus.
+The others are found over the files of all tasks (``doubt``), and DuckDB reads and sorts their facts, on
+disk where memory does not suffice, so that what is in memory hardly grows with the corpus.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _HASHED = 500_000
 """Facts that are hashed at a time."""
 _PER_FILE = 32 * 1024 * 1024
 """Bytes of sheets whose hashes are looked through at a time; they take about as much."""
+_FILES = 500
+"""Most files of hashes: a process may often have no more than 1024 open."""
 # More than any task has of one rule: Parquet's default would cut row groups at a million.
 _ROWS = 1 << 30
 # Distinct values of a task take less; beyond it Parquet would write each value out again.
@@ -165,7 +167,7 @@ class AllFacts:
             "FROM read_parquet(getvariable('sheets')) WHERE reading IS NOT NULL"
         ).to_arrow_reader(_HASHED)
         size = sum(path.stat().st_size for path in sheets)
-        for found in doubtful(batches, work, size // _PER_FILE + 1):
+        for found in doubtful(batches, work, min(size // _PER_FILE + 1, _FILES)):
             if len(found):
                 self._database.register("found", pa.table({"key": found}))
                 self._database.execute("INSERT INTO doubtful SELECT key FROM found")
