@@ -28,6 +28,7 @@ from retold.engine.task import Task, Workshop, run
 from retold.files import CorpusFolder
 from retold.findings import Finding
 from retold.pipeline import build, check
+from retold.resharding.reshard import reshard
 from retold.rules.base import Across
 from retold.shards.addresses import Store
 from retold.standoff.errors import EditionError
@@ -314,3 +315,22 @@ def test_a_dataset_of_many_files_is_sound_and_loads(corpus_copy: Path, tmp_path:
     build(CorpusFolder(corpus_copy), options=Options(per_task=1))
     with pytest.raises(EditionError, match="is in several files"):
         write_standoff(data, tmp_path / "edition")
+
+
+@pytest.mark.parametrize("ending", [".jsonl.zst", ".parquet"])
+def test_findings_show_their_source_line_in_shards_too(
+    ending: str, corpus_copy: Path, tmp_path: Path
+) -> None:
+    stances = '"holder":"author","target":"e-dock-union"'
+    replace(
+        corpus_copy / "annotations/gold/port-hi.jsonl",
+        stances,
+        '"holder":"e-dock-union","target":"e-dock-union"',
+    )
+    reshard(CorpusFolder(corpus_copy), tmp_path / "shards", ending, 2)
+
+    def marked(corpus: Path) -> list[str]:
+        printed = CliRunner().invoke(app, ["check", str(corpus)]).output
+        return [line for line in printed.splitlines() if line.startswith("    port-")]
+
+    assert marked(tmp_path / "shards") == marked(corpus_copy) != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -28,6 +29,14 @@ from retold.segmentation import tokens
 
 NameIndex = Mapping[str, tuple[str, ...]]
 """First token -> the names that begin with it, the longest first."""
+
+
+class Manifest(Mapping[str, Seed]):
+    """Document id -> its line, of a manifest that is not in memory."""
+
+    @abstractmethod
+    def line_of(self, id: str) -> Row[Seed] | None:
+        """The line with its place, or None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +108,8 @@ class Corpus:
     """Numbers of the clauses of the guidelines, or None where there are no guidelines."""
     broken: AbstractSet[str] = frozenset()
     """Kinds and files of which not every line could be read; rules that need all skip them."""
-    known: Mapping[str, Seed] | None = None
-    """The manifest by document id, where ``tables`` does not hold it."""
+    known: Manifest | None = None
+    """The manifest by document id, where ``tables`` does not hold it in memory."""
     few_texts: Mapping[str, str] | None = None
     """Texts of documents that ``layers`` does not hold, as far as they are asked for."""
 
@@ -131,7 +140,9 @@ class Corpus:
 
     def records(self, kind: type[Any]) -> dict[str, Any]:
         """Id -> record of one kind that has a file of its own."""
-        return _by_id((row.record for rows in self.tables.values() for row in rows), kind)
+        # the manifest is the one table that can be longer than all others together
+        tables = (rows for name, rows in self.tables.items() if name != "seed" or kind is Seed)
+        return _by_id((row.record for rows in tables for row in rows), kind)
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
@@ -161,6 +172,16 @@ class Corpus:
     def seeds(self) -> Mapping[str, Seed]:
         """Document id -> line of the manifest."""
         return self.records(Seed) if self.known is None else self.known
+
+    def line_of(self, doc: str) -> Row[Seed] | None:
+        """The line of the manifest of a document with its place, or None where there is none."""
+        return self._lines.get(doc) if self.known is None else self.known.line_of(doc)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Row[Seed]]:
+        # from the end: of two lines the first counts
+        rows = reversed(tuple(self.tables.get("seed", ())))
+        return {r.record.id: Row(r.record, r.file, r.line) for r in rows if isinstance(r.record, Seed)}
 
     @cached_property
     def propositions(self) -> Mapping[str, Proposition]:

@@ -6,19 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import typer
 
 from retold.cli.excerpt import excerpt
 from retold.corpus import Corpus
-from retold.files import CorpusFolder
+from retold.files import CorpusFolder, in_shards
 from retold.findings import FAMILIES, Finding, blocking
-from retold.model import Seed
+from retold.manifest import sha256
 from retold.policy import Passed
-from retold.records import Row
 from retold.rules import CATALOGUE
 from retold.seeds import read_text
+from retold.shards.addresses import store_of
+from retold.shards.texts import ShardTexts
 
 TextOf = Callable[[str], str | None]
 
@@ -67,12 +68,18 @@ def as_json(findings: list[Finding], strict: bool) -> list[dict[str, Any]]:
 
 def text_of(folder: CorpusFolder, corpus: Corpus) -> TextOf:
     """Document id -> its text, read when it is asked for; None where it is not as pinned."""
+    shards = ShardTexts(store_of(folder, corpus.settings.address))
 
     @lru_cache(maxsize=1)
     def read(doc: str) -> str | None:
-        rows = corpus.tables.get("seed", ())
-        row = next((row for row in rows if isinstance(row.record, Seed) and row.record.id == doc), None)
-        return None if row is None else read_text(folder, cast(Row[Seed], row))[0]
+        row = corpus.line_of(doc)
+        if row is None:
+            return None
+        if not in_shards(row.file):
+            return read_text(folder, row)[0]
+        text = shards.of(row.file).get(doc)
+        pinned = text is not None and sha256(text.encode()) == row.record.sha256
+        return text if pinned else None
 
     return read
 

@@ -13,13 +13,14 @@ from typing import Any
 
 import msgspec
 
+from retold.corpus import Manifest
 from retold.files import CorpusFolder, in_shards
 from retold.findings import Finding
 from retold.model import Seed
 from retold.reading import taken
 from retold.records import Row
 from retold.shards.addresses import Store
-from retold.shards.texts import texts
+from retold.shards.texts import ShardTexts
 
 
 def write_index(path: Path, rows: Iterable[Row[Seed]]) -> list[Finding]:
@@ -48,8 +49,8 @@ def write_index(path: Path, rows: Iterable[Row[Seed]]) -> list[Finding]:
     return findings
 
 
-class SeedIndex(Mapping[str, Seed]):
-    """Document id -> line of the manifest. Remembers in ``asked`` what was looked for.
+class SeedIndex(Manifest):
+    """Document id -> line of the manifest.
 
     Ids are iterated in the order in which the lines were written.
     """
@@ -57,17 +58,12 @@ class SeedIndex(Mapping[str, Seed]):
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
         self._decode = msgspec.msgpack.Decoder(Seed).decode
-        self.asked: dict[str, Seed | None] = {}
 
     def __getitem__(self, id: str) -> Seed:
-        if id not in self.asked:
-            query = "SELECT seed FROM seeds WHERE id = ?"
-            found = self._database.execute(query, (id,)).fetchone()
-            self.asked[id] = None if found is None else self._decode(found[0])
-        seed = self.asked[id]
-        if seed is None:
+        found = self._database.execute("SELECT seed FROM seeds WHERE id = ?", (id,)).fetchone()
+        if found is None:
             raise KeyError(id)
-        return seed
+        return self._decode(found[0])
 
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.get(id) is not None
@@ -79,12 +75,11 @@ class SeedIndex(Mapping[str, Seed]):
     def __len__(self) -> int:
         return int(self._database.execute("SELECT count(*) FROM seeds").fetchone()[0])
 
-    def file_of(self, id: str) -> str:
-        """The file in which a document's line stands. Raises KeyError."""
-        found = self._database.execute("SELECT file FROM seeds WHERE id = ?", (id,)).fetchone()
-        if found is None:
-            raise KeyError(id)
-        return str(found[0])
+    def line_of(self, id: str) -> Row[Seed] | None:
+        """The line with its place, or None where there is none."""
+        query = "SELECT file, line, seed FROM seeds WHERE id = ?"
+        found = self._database.execute(query, (id,)).fetchone()
+        return None if found is None else Row(self._decode(found[2]), found[0], found[1])
 
     def rows(self) -> Iterator[Row[Seed]]:
         """The lines, in the order in which they were written."""
@@ -94,23 +89,44 @@ class SeedIndex(Mapping[str, Seed]):
             yield Row(self._decode(seed), file, line)
 
 
+class AskedIndex(SeedIndex):
+    """An index that remembers in ``asked`` what was looked for, and what the answer was.
+
+    For a task, which asks of few documents; whoever asks of all would have them in memory.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.asked: dict[str, Seed | None] = {}
+
+    def __getitem__(self, id: str) -> Seed:
+        if id not in self.asked:
+            try:
+                self.asked[id] = super().__getitem__(id)
+            except KeyError:
+                self.asked[id] = None
+        seed = self.asked[id]
+        if seed is None:
+            raise KeyError(id)
+        return seed
+
+
 class Elsewhere(Mapping[str, str]):
     """Document id -> text, of documents of other tasks; read when asked for."""
 
     def __init__(self, folder: CorpusFolder, store: Store, index: SeedIndex) -> None:
         self._folder = folder
-        self._store = store
+        self._shards = ShardTexts(store)
         self._index = index
-        self._shard = ("", dict[str, str]())
-        """The shard that was asked for last, and its texts."""
 
     def __getitem__(self, id: str) -> str:
-        file = self._index.file_of(id)
-        if in_shards(file):
-            if self._shard[0] != file:
-                self._shard = (file, dict(texts(self._store, file)))
-            return self._shard[1][id]
-        path = self._folder.seed_path(self._index[id].file)
+        row = self._index.line_of(id)
+        if row is None:
+            raise KeyError(id)
+        self._index.get(id)  # what is asked is remembered
+        if in_shards(row.file):
+            return self._shards.of(row.file)[id]
+        path = self._folder.seed_path(row.record.file)
         text = self._folder.read_text(path) if self._folder.exists(path) else None
         if not isinstance(text, str):  # RT001, RT004: of that document
             raise KeyError(id)

@@ -19,7 +19,7 @@ from retold.challenge.items import quoted_documents
 from retold.corpus import Corpus
 from retold.documents import Document, Layers
 from retold.engine.facts import FactSheet
-from retold.engine.index import Elsewhere, SeedIndex
+from retold.engine.index import AskedIndex, Elsewhere
 from retold.engine.parts import FACTS, Part, stored, write_part
 from retold.files import GOLD, CorpusFolder
 from retold.findings import Finding
@@ -91,7 +91,7 @@ class Workshop:
 def run(task: Task, shop: Workshop) -> Part:
     """Does a task and leaves its part, in one step. Raises OSError."""
     started = time.perf_counter()
-    index = SeedIndex(shop.index)
+    index = AskedIndex(shop.index)
     reader = Reader(CorpusFolder(shop.root), keep=True, broken=set(shop.corpus.broken))
     reader.store = shop.store
     elsewhere = Elsewhere(reader.folder, shop.store, index)

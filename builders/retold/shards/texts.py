@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 import msgspec
@@ -42,3 +42,17 @@ def texts(store: Store, path: str) -> Iterator[tuple[str, str]]:
                 yield value.id, value.text
         except (DamagedError, ValueError):
             return
+
+
+class ShardTexts:
+    """The texts of shards; those of the shard that was asked for last are kept."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._last: tuple[str, Mapping[str, str]] = ("", {})
+
+    def of(self, path: str) -> Mapping[str, str]:
+        """Document id -> text, of a shard's file. Raises OSError."""
+        if self._last[0] != path:
+            self._last = (path, dict(texts(self._store, path)))
+        return self._last[1]
