@@ -110,6 +110,8 @@ class Corpus:
     """Kinds and files of which not every line could be read; rules that need all skip them."""
     known: Manifest | None = None
     """The manifest by document id, where ``tables`` does not hold it in memory."""
+    known_stories: Mapping[str, Story] | None = None
+    """The stories by id, where ``tables`` does not hold them in memory."""
     few_texts: Mapping[str, str] | None = None
     """Texts of documents that ``layers`` does not hold, as far as they are asked for."""
 
@@ -140,8 +142,9 @@ class Corpus:
 
     def records(self, kind: type[Any]) -> dict[str, Any]:
         """Id -> record of one kind that has a file of its own."""
-        # the manifest is the one table that can be longer than all others together
-        tables = (rows for name, rows in self.tables.items() if name != "seed" or kind is Seed)
+        # these two can be longer than all others together, and may be on disk
+        long = {"seed": Seed, "story": Story}
+        tables = (rows for name, rows in self.tables.items() if long.get(name, kind) is kind)
         return _by_id((row.record for rows in tables for row in rows), kind)
 
     @cached_property
@@ -161,7 +164,7 @@ class Corpus:
     @cached_property
     def stories(self) -> Mapping[str, Story]:
         """Story id -> story, with its split."""
-        return self.records(Story)
+        return self.records(Story) if self.known_stories is None else self.known_stories
 
     @cached_property
     def annotators(self) -> Mapping[str, Annotator]:

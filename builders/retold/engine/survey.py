@@ -13,7 +13,7 @@ from retold import checking, schemas
 from retold.corpus import Corpus
 from retold.documents import Layers
 from retold.engine.facts import AllFacts
-from retold.engine.index import SeedIndex, SeedRows, write_index
+from retold.engine.index import SeedIndex, StoryIndex, tables_of, write_index
 from retold.engine.local import Failure, Outcome, in_processes
 from retold.engine.parts import FACTS, Part, lying, read_part
 from retold.engine.planning import PER_TASK, task_of_shard, tasks_of
@@ -21,7 +21,7 @@ from retold.engine.task import Task, Workshop, answer
 from retold.engine.told import Told, told
 from retold.files import GOLD, CorpusFolder
 from retold.findings import in_order
-from retold.model import Record, Seed, Split, labels
+from retold.model import Seed, Split, Story, labels
 from retold.reading import Reader, Reading, manifest_of
 from retold.records import Row
 from retold.rules import graded
@@ -110,12 +110,14 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
         shop = Workshop(folder.root, reader.store, folder.root / WORK, tables)
         shop.work.mkdir(exist_ok=True)
         tasks: list[Task] = []
-        findings.extend(write_index(shop.index, _planned(tasks, reader, corpus, options)))
+        stories = cast(tuple[Row[Story], ...], corpus.tables.get("story", ()))
+        findings.extend(write_index(shop.index, _planned(tasks, reader, corpus, options), stories))
         shop.prepare(corpus)
-        index = SeedIndex(shop.index)
-        # a table that is not in memory
-        manifest = cast(tuple[Row[Record], ...], SeedRows(index))
-        corpus = replace(corpus, known=index, tables={**corpus.tables, "seed": manifest})
+        index, told_of = SeedIndex(shop.index), StoryIndex(shop.index)
+        # what is on disk is in memory no more while the tasks are done
+        del stories
+        on_disk = {**corpus.tables, **tables_of(shop.index)}
+        corpus = replace(corpus, known=index, known_stories=told_of, tables=on_disk)
     with options.stage("documents"):
         parts = _done(tasks, shop, index, options)
     reader.strangers({row.record.id for task in tasks for row in task.rows})
@@ -124,7 +126,8 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
         reader.broken.update(part.broken)
         reader.inputs.update(part.inputs)
     texts = {id: text for part in parts for id, text in part.texts.items()}
-    corpus = replace(corpus, few_texts=texts)
+    # rules ask for the stories of pairs, which are many
+    corpus = replace(corpus, few_texts=texts, known_stories=told_of.in_memory())
     folders = [shop.folder_of(task) for task in tasks]
     _forget(shop, folders)
     sound = tables and all(part.tables is not None for part in parts)

@@ -19,7 +19,7 @@ from retold.challenge.items import quoted_documents
 from retold.corpus import Corpus
 from retold.documents import Document, Layers
 from retold.engine.facts import FactSheet
-from retold.engine.index import AskedIndex, Elsewhere
+from retold.engine.index import AskedIndex, Elsewhere, StoryIndex
 from retold.engine.parts import FACTS, Part, stored, write_part
 from retold.files import GOLD, CorpusFolder
 from retold.findings import Finding
@@ -67,7 +67,7 @@ class Workshop:
 
     @property
     def index(self) -> Path:
-        """The manifest of all documents."""
+        """The manifest of all documents, and the stories."""
         return self.work / "index.sqlite"
 
     def folder_of(self, task: Task) -> Path:
@@ -76,7 +76,7 @@ class Workshop:
 
     @property
     def corpus(self) -> Corpus:
-        """Settings, registry and stories, as the planner read them; no documents, no manifest."""
+        """Settings and registry, as the planner read them; no documents, manifest and stories."""
         if self._corpus is None:
             # written by the planner of this very build
             self._corpus = pickle.loads((self.work / _CORPUS).read_bytes())  # noqa: S301
@@ -84,7 +84,7 @@ class Workshop:
 
     def prepare(self, corpus: Corpus) -> None:
         """Leaves for the tasks what they share, but for the index."""
-        tables = {kind: found for kind, found in corpus.tables.items() if kind != "seed"}
+        tables = {k: found for k, found in corpus.tables.items() if k not in ("seed", "story")}
         (self.work / _CORPUS).write_bytes(pickle.dumps(replace(corpus, tables=tables)))
 
 
@@ -95,7 +95,13 @@ def run(task: Task, shop: Workshop) -> Part:
     reader = Reader(CorpusFolder(shop.root), keep=True, broken=set(shop.corpus.broken))
     reader.store = shop.store
     elsewhere = Elsewhere(reader.folder, shop.store, index)
-    corpus = replace(shop.corpus, known=index, broken=reader.broken, few_texts=elsewhere)
+    corpus = replace(
+        shop.corpus,
+        known=index,
+        known_stories=StoryIndex(shop.index),
+        broken=reader.broken,
+        few_texts=elsewhere,
+    )
     sheet = FactSheet()
     quoted = quoted_documents(corpus)
     texts: dict[str, str] = {}
