@@ -75,7 +75,13 @@ def stored(table: TablePart, folder: Path) -> TablePart:
     return replace(table, content=b"", file=name)
 
 
-def lying(part: Part, folder: Path) -> Iterator[TablePart]:
-    """The tables of a part with the paths of their files."""
+def light(part: Part) -> Part:
+    """A part whose tables, if it has them, are no longer in memory: they are nine tenths of it."""
+    return part if part.tables is None else replace(part, tables=())
+
+
+def lying(folder: Path) -> Iterator[TablePart]:
+    """The tables of the part in a folder, with the paths of their files. Raises OSError."""
+    part = msgspec.json.decode((folder / _PART).read_bytes(), type=Part)
     for table in part.tables or ():
         yield replace(table, file=str(folder / str(table.file)))

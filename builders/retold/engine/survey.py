@@ -15,7 +15,7 @@ from retold.documents import Layers
 from retold.engine.facts import AllFacts
 from retold.engine.index import SeedIndex, StoryIndex, tables_of, write_index
 from retold.engine.local import Failure, Outcome, in_processes
-from retold.engine.parts import FACTS, Part, lying, read_part
+from retold.engine.parts import FACTS, Part, light, lying, read_part
 from retold.engine.planning import PER_TASK, task_of_shard, tasks_of
 from retold.engine.task import Task, Workshop, answer
 from retold.engine.told import Told, told
@@ -95,7 +95,6 @@ class Survey:
 
     reading: Reading
     tables: Tables | None
-    parts: Sequence[Part]
 
 
 def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
@@ -147,8 +146,8 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
         corpus = replace(corpus, layers=layers)
     reading = Reading(corpus, (), in_order(graded(findings)), reader.inputs)
     if events is None or "seed" in corpus.broken:
-        return Survey(reading, None, parts)
-    return Survey(reading, _tables(corpus, parts, folders, events), parts)
+        return Survey(reading, None)
+    return Survey(reading, _tables(corpus, parts, folders, events))
 
 
 def _planned(tasks: list[Task], reader: Reader, corpus: Corpus, options: Options) -> Iterator[Row[Seed]]:
@@ -164,7 +163,7 @@ def _planned(tasks: list[Task], reader: Reader, corpus: Corpus, options: Options
 
 def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], events: Told) -> Tables:
     """The tables of all tasks, in the order in which one task would have made them."""
-    stored = [t for part, folder in zip(parts, folders, strict=True) for t in lying(part, folder)]
+    stored = [table for folder in folders for table in lying(folder)]
     found = [*stored, *events.parts, *table_parts(corpus, [challenge.CONFIG])]
     order = {config.name: number for number, config in enumerate(CONFIGS)}
     found.sort(key=lambda part: (order[part.config], labels(Split).index(part.split)))
@@ -182,13 +181,13 @@ def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], even
 
 
 def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Options) -> list[Part]:
-    """The part of each task: what was done before and still holds is not done again."""
+    """The part of each task, without its tables; what was done before and still holds is kept."""
     found: dict[str, Part] = {}
     done = Done(len(tasks), sum(task.documents for task in tasks))
     for task in tasks:
         part = _before(task, shop, index)
         if part is not None:
-            found[task.key] = part
+            found[task.key] = light(part)
             done.add(part, reused=True)
     options.report(done)
     left = [task for task in tasks if task.key not in found]
@@ -198,7 +197,7 @@ def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Opti
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
-            found[task.key] = outcome
+            found[task.key] = light(outcome)
             done.add(outcome)
             options.report(done)
     if failures:
