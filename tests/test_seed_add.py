@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -310,7 +311,7 @@ def test_a_file_of_another_kind_is_a_problem_that_says_what_to_do(corpus: Path, 
 def test_on_a_terminal_what_is_not_sure_is_asked(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["retold.cli.seed"], "_on_terminal", lambda: True)
+    monkeypatch.setattr(import_module("retold.cli.seed"), "_on_terminal", lambda: True)
     (tmp_path / "ap.txt").write_text("AP\n")
     answers = ["english!", "en", "a b", "ferry", "A late ferry", "dev", "test", "May", "2031-05-04", "y"]
     result = add(corpus, tmp_path / "ap.txt", input="\n".join(answers))
@@ -327,7 +328,7 @@ def test_on_a_terminal_what_is_not_sure_is_asked(
 def test_on_a_terminal_only_what_lacks_of_a_new_story_is_asked(
     given: tuple[str, ...], answer: str, corpus: Path, ferry: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["retold.cli.seed"], "_on_terminal", lambda: True)
+    monkeypatch.setattr(import_module("retold.cli.seed"), "_on_terminal", lambda: True)
     result = add(corpus, ferry, *KNOWN, *given, input=f"{answer}\n")
     assert result.exit_code == 0, result.output
     story = json.loads((corpus / "seeds/stories.jsonl").read_text())
@@ -339,7 +340,7 @@ def test_on_a_terminal_the_story_of_a_near_copy_is_offered(
     answer: str, story: str, corpus: Path, ferry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(corpus, ferry, *KNOWN, *NEW)
-    monkeypatch.setattr(sys.modules["retold.cli.seed"], "_on_terminal", lambda: True)
+    monkeypatch.setattr(import_module("retold.cli.seed"), "_on_terminal", lambda: True)
     (tmp_path / "again.txt").write_text(FERRY + "And more of it.")
     more = "" if answer == "y" else "other\nOther\ntrain\n"
     assert add(corpus, tmp_path / "again.txt", *KNOWN[2:], input=f"{answer}\n{more}").exit_code == 0
@@ -349,7 +350,7 @@ def test_on_a_terminal_the_story_of_a_near_copy_is_offered(
 def test_who_breaks_off_at_a_question_changes_nothing(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["retold.cli.seed"], "_on_terminal", lambda: True)
+    monkeypatch.setattr(import_module("retold.cli.seed"), "_on_terminal", lambda: True)
     (tmp_path / "ap.txt").write_text("AP\n")
     before = snapshot(corpus)
     assert add(corpus, tmp_path / "ap.txt", input="en\n").exit_code == 1
