@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import sys
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 from conftest import replace, snapshot
 from retold.cli import app
+from retold.cli.findings import text_of
 from retold.compression import compress
 from retold.dataset import Dataset
 from retold.editions import write_standoff
@@ -129,6 +131,83 @@ def test_a_part_that_asked_for_a_document_is_made_again_where_that_changes(corpu
     check(folder, options=options)
     # port-hi itself, and port-en, a fault of which shows a passage of port-hi
     assert done == [(1, 3, 1), (2, 3, 2), (3, 3, 3)]
+
+
+@pytest.fixture
+def in_shards(corpus_copy: Path, tmp_path: Path) -> Path:
+    """The golden corpus, a document a shard."""
+    reshard(CorpusFolder(corpus_copy), tmp_path / "shards", ".jsonl", 1)
+    return tmp_path / "shards"
+
+
+def test_a_shard_that_was_asked_and_changes_makes_who_asked_again(in_shards: Path) -> None:
+    options, done = watched(1)
+    check(CorpusFolder(in_shards), options=options)
+    done.clear()
+    shard = in_shards / "seeds/shards/part-00001.jsonl"
+    line = json.loads(shard.read_text(encoding="utf-8"))
+    line["text"] += "\n"
+    line["sha256"] = hashlib.sha256(line["text"].encode()).hexdigest()
+    shard.write_text(
+        json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
+    check(CorpusFolder(in_shards), options=options)
+    assert done == [(1, 3, 1), (2, 3, 2), (3, 3, 3)]
+
+
+def changed_text(shard: bytes) -> bytes:
+    line = json.loads(shard)
+    text = line["text"]
+    assert text[40] != "x"
+    line["text"] = text[:40] + "x" + text[41:]
+    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "code"),
+    [
+        (changed_text, "RT003"),
+        (lambda shard: shard.replace(b'"text":', b'"taxt":'), "RT016"),
+        (lambda shard: b"\xef\xbb\xbf" + shard, "RT012"),
+        (lambda shard: b"", "RT"),
+    ],
+    ids=["changed", "without", "marked", "empty"],
+)
+def test_nothing_of_a_damaged_text_stays_in_the_part_of_another(
+    damaged: Callable[[bytes], bytes], code: str, in_shards: Path
+) -> None:
+    """Of port-hi, of which a fault of port-en quotes a passage."""
+    folder = CorpusFolder(in_shards)
+    build(folder, options=Options())
+    wanted = snapshot(in_shards / "data")
+    shutil.rmtree(in_shards / "data")
+    shutil.rmtree(in_shards / ".retold-parts")
+    shard = in_shards / "seeds/shards/part-00001.jsonl"
+    whole = shard.read_bytes()
+    shard.write_bytes(damaged(whole))
+    built = build(folder, options=Options())
+    assert built.record is None
+    assert told(built.findings) == told(check(folder).findings)
+    assert any(finding.code.startswith(code) for finding in built.findings)
+    shard.write_bytes(whole)
+    assert build(folder, options=Options()).record is not None
+    assert snapshot(in_shards / "data") == wanted
+
+
+def test_a_source_line_that_cannot_be_had_is_left_out(in_shards: Path) -> None:
+    folder = CorpusFolder(in_shards)
+    corpus = check(folder, options=Options()).corpus
+    assert {id: text_of(folder, corpus)(id) for id in corpus.seeds} == {
+        line["id"]: line["text"]
+        for path in sorted(in_shards.glob("seeds/shards/*"))
+        for line in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    }
+    shard = in_shards / "seeds/shards/part-00001.jsonl"
+    shard.write_bytes(changed_text(shard.read_bytes()))
+    assert text_of(folder, corpus)("port-hi") is None
+    shard.unlink()
+    assert text_of(folder, corpus)("port-hi") is None
+    assert text_of(folder, corpus)("nobody") is None
 
 
 def test_a_part_that_was_changed_on_disk_is_made_again(corpus_copy: Path) -> None:

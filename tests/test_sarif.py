@@ -19,8 +19,10 @@ from conftest import GOLDEN, ROOT, replace
 from retold import pipeline
 from retold.cli.check import Printed, home, sarif_value
 from retold.cli.sarif import Sources, Tool, region_of, sarif_log
+from retold.engine.survey import Options
 from retold.files import CorpusFolder
 from retold.findings import Finding, Place
+from retold.resharding.reshard import reshard
 from retold.rules import CATALOGUE, RULES
 from test_cases import BAD, CASES, lay_out
 from test_cli import retold, warned
@@ -164,6 +166,27 @@ def test_the_text_under_a_finding_by_offsets_and_by_columns(broken: Path) -> Non
             assert by_columns == text[start : start + region["charLength"]]
             found.append(by_columns)
     assert sorted(found) == ["Norhaven", "शुक्रवार"]
+
+
+def pointed_into(root: Path, options: Options | None) -> list[str]:
+    """The files that results point into beside their own."""
+    folder = CorpusFolder(root)
+    checked = pipeline.check(folder, keep=False, options=options)
+    printed = Printed(folder, checked.corpus, checked.findings, [], checked.passed, False, False)
+    log = sarif_value(printed)
+    assert problems(log) == []
+    related = [place for result in results(log) for place in result.get("relatedLocations", ())]
+    return [unquote(place["physicalLocation"]["artifactLocation"]["uri"]) for place in related]
+
+
+@pytest.mark.parametrize("options", [None, Options()], ids=["whole", "tasks"])
+def test_a_text_in_a_shard_is_no_file_to_point_into(
+    options: Options | None, broken: Path, tmp_path: Path
+) -> None:
+    seeds = ["corpus/seeds/port-en.txt", "corpus/seeds/port-hi.txt"]
+    assert pointed_into(broken, options) == seeds
+    reshard(CorpusFolder(broken), tmp_path / "shards", ".jsonl", 2)
+    assert pointed_into(tmp_path / "shards", options) == []
 
 
 def test_no_findings_are_a_log_too(corpus_copy: Path) -> None:

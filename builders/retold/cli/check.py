@@ -41,7 +41,7 @@ from retold.cli.tasks import (
     undone,
 )
 from retold.corpus import Corpus
-from retold.files import CorpusFolder
+from retold.files import CorpusFolder, in_shards
 from retold.findings import Finding, blocking
 from retold.policy import Passed
 from retold.rules import RULES
@@ -156,7 +156,10 @@ def _fixed_aside(checked: Printed) -> None:
 def sarif_value(checked: Printed) -> dict[str, Any]:
     """The SARIF log of a check, by this version of the tool."""
     folder = checked.folder
-    seeds = {id: folder.seed_path(seed.file) for id, seed in checked.corpus.seeds.items()}
+    named = {finding.place.doc for finding in checked.findings if finding.place.doc is not None}
+    rows = [row for doc in named if (row := checked.corpus.line_of(doc)) is not None]
+    # a text in a shard is no file that a location could show
+    seeds = {row.record.id: folder.seed_path(row.record.file) for row in rows if not in_shards(row.file)}
     sources = Sources(inside_repository(folder), seeds, text_of(folder, checked.corpus))
     about = metadata("retold")
     tool = Tool(about["Version"], RULES, home(about.get_all("Project-URL") or []))

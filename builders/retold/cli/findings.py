@@ -67,7 +67,7 @@ def as_json(findings: list[Finding], strict: bool) -> list[dict[str, Any]]:
 
 
 def text_of(folder: CorpusFolder, corpus: Corpus) -> TextOf:
-    """Document id -> its text, read when it is asked for; None where it is not as pinned."""
+    """Document id -> its text, read when it is asked for; None where it cannot be had as pinned."""
     shards = ShardTexts(store_of(folder, corpus.settings.address))
 
     @lru_cache(maxsize=1)
@@ -77,7 +77,10 @@ def text_of(folder: CorpusFolder, corpus: Corpus) -> TextOf:
             return None
         if not in_shards(row.file):
             return read_text(folder, row)[0]
-        text = shards.of(row.file).get(doc)
+        try:
+            text = shards.of(row.file).get(doc)
+        except OSError:  # a finding is said without its line, too
+            return None
         pinned = text is not None and sha256(text.encode()) == row.record.sha256
         return text if pinned else None
 

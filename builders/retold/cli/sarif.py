@@ -42,7 +42,8 @@ class Sources:
     """Where the corpus and its texts are.
 
     ``prefix`` leads from the top of the repository to the corpus (``""`` or ``folder/``);
-    ``seeds`` maps a document id to the path of its seed inside the corpus; ``text_of`` gives the
+    ``seeds`` maps a document that a finding names to the path of its seed inside the corpus, where it
+    has a file of its own; ``text_of`` gives the
     seed's text, or None where it is not as pinned.
     """
 

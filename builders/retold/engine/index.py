@@ -7,21 +7,21 @@ the corpus.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
 
 import msgspec
 
 from retold.corpus import Manifest
-from retold.files import CorpusFolder, in_shards
+from retold.files import in_shards
 from retold.findings import Finding
 from retold.model import Record, Seed, Story
 from retold.reading import taken
 from retold.records import Row
-from retold.shards.addresses import Store
-from retold.shards.texts import ShardTexts
 
 R = TypeVar("R", bound=Record)
 
@@ -33,8 +33,8 @@ def write_index(path: Path, rows: Iterable[Row[Seed]], stories: Iterable[Row[Sto
     """Writes the first line of each document id, in the order in which they come; finds the others.
 
     Of two lines of one shard, the shard's own reading finds it. Of stories all lines are written.
+    ``path`` must not be there.
     """
-    path.unlink(missing_ok=True)
     database = sqlite3.connect(path, isolation_level=None)
     findings = []
     try:
@@ -63,8 +63,36 @@ def _values(row: Row[Seed] | Row[Story]) -> tuple[str, str, int, bytes]:
     return row.record.id, row.file, row.line, msgspec.msgpack.encode(row.record)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+class Opened:
+    """An index that was written, to be read: closed by ``with``, or when nobody uses it any more."""
+
+    def __init__(self, path: Path) -> None:
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        # whoever collects garbage may close it
+        self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._close = weakref.finalize(self, self._database.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """What a query gives."""
+        yield from self._database.execute(query, values)
+
+    def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """The first row of it, or None."""
+        found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
+        return found
+
+    def count(self, what: str, table: str) -> int:
+        """How many rows a table has, or how many values a column."""
+        found = self.row(f"SELECT count({what}) FROM {table}")  # noqa: S608 - names of ours
+        return int(found[0]) if found else 0
 
 
 class SeedIndex(Manifest):
@@ -73,12 +101,12 @@ class SeedIndex(Manifest):
     Ids are iterated in the order in which the lines were written.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._database = _opened(path)
+    def __init__(self, index: Opened) -> None:
+        self._index = index
         self._decode = msgspec.msgpack.Decoder(Seed).decode
 
     def __getitem__(self, id: str) -> Seed:
-        found = self._database.execute("SELECT record FROM seeds WHERE id = ?", (id,)).fetchone()
+        found = self._index.row("SELECT record FROM seeds WHERE id = ?", id)
         if found is None:
             raise KeyError(id)
         return self._decode(found[0])
@@ -87,16 +115,15 @@ class SeedIndex(Manifest):
         return isinstance(id, str) and self.get(id) is not None
 
     def __iter__(self) -> Iterator[str]:
-        for (id,) in self._database.execute("SELECT id FROM seeds ORDER BY rowid"):
+        for (id,) in self._index.rows("SELECT id FROM seeds ORDER BY rowid"):
             yield id
 
     def __len__(self) -> int:
-        return int(self._database.execute("SELECT count(*) FROM seeds").fetchone()[0])
+        return self._index.count("*", "seeds")
 
     def line_of(self, id: str) -> Row[Seed] | None:
         """The line with its place, or None where there is none."""
-        query = "SELECT file, line, record FROM seeds WHERE id = ?"
-        found = self._database.execute(query, (id,)).fetchone()
+        found = self._index.row("SELECT file, line, record FROM seeds WHERE id = ?", id)
         return None if found is None else Row(self._decode(found[2]), found[0], found[1])
 
 
@@ -106,8 +133,8 @@ class AskedIndex(SeedIndex):
     For a task, which asks of few documents; whoever asks of all would have them in memory.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, index: Opened) -> None:
+        super().__init__(index)
         self.asked: dict[str, Seed | None] = {}
 
     def __getitem__(self, id: str) -> Seed:
@@ -122,46 +149,20 @@ class AskedIndex(SeedIndex):
         return seed
 
 
-class Elsewhere(Mapping[str, str]):
-    """Document id -> text, of documents of other tasks; read when asked for."""
-
-    def __init__(self, folder: CorpusFolder, store: Store, index: SeedIndex) -> None:
-        self._folder = folder
-        self._shards = ShardTexts(store)
-        self._index = index
-
-    def __getitem__(self, id: str) -> str:
-        # what is asked is remembered, also where there is no such document
-        row = self._index.line_of(id) if id in self._index else None
-        if row is None:
-            raise KeyError(id)
-        if in_shards(row.file):
-            return self._shards.of(row.file)[id]
-        path = self._folder.seed_path(row.record.file)
-        text = self._folder.read_text(path) if self._folder.exists(path) else None
-        if not isinstance(text, str):  # RT001, RT004: of that document
-            raise KeyError(id)
-        return text
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._index)
-
-    def __len__(self) -> int:
-        return len(self._index)
-
-
 class StoryIndex(Mapping[str, Story]):
     """Story id -> story; of two lines the last one counts, as in ``Corpus.records``."""
 
-    def __init__(self, path: Path) -> None:
-        self._database = _opened(path)
-        self._decode = msgspec.msgpack.Decoder(Story).decode
-        self._found = lru_cache(_ASKED)(self._find)
+    def __init__(self, index: Opened) -> None:
+        self._index = index
+        decode = self._decode = msgspec.msgpack.Decoder(Story).decode
 
-    def _find(self, id: str) -> Story | None:
-        query = "SELECT record FROM stories WHERE id = ? ORDER BY rowid DESC LIMIT 1"
-        found = self._database.execute(query, (id,)).fetchone()
-        return None if found is None else self._decode(found[0])
+        # no method: a cache that holds its own object would keep the file open
+        @lru_cache(_ASKED)
+        def found(id: str) -> Story | None:
+            row = index.row("SELECT record FROM stories WHERE id = ? ORDER BY rowid DESC LIMIT 1", id)
+            return None if row is None else decode(row[0])
+
+        self._found = found
 
     def __getitem__(self, id: str) -> Story:
         story = self._found(id)
@@ -170,40 +171,39 @@ class StoryIndex(Mapping[str, Story]):
         return story
 
     def __iter__(self) -> Iterator[str]:
-        for (id,) in self._database.execute("SELECT id FROM stories GROUP BY id ORDER BY min(rowid)"):
+        for (id,) in self._index.rows("SELECT id FROM stories GROUP BY id ORDER BY min(rowid)"):
             yield id
 
     def __len__(self) -> int:
-        return int(self._database.execute("SELECT count(DISTINCT id) FROM stories").fetchone()[0])
+        return self._index.count("DISTINCT id", "stories")
 
     def in_memory(self) -> dict[str, Story]:
         """The same, for who asks of many."""
-        records = self._database.execute("SELECT record FROM stories ORDER BY rowid")
+        records = self._index.rows("SELECT record FROM stories ORDER BY rowid")
         return {story.id: story for story in (self._decode(record) for (record,) in records)}
 
 
 class TableRows(Sequence[Row[R]]):
     """The lines of a table of the index, as a table of the corpus that is not in memory."""
 
-    def __init__(self, path: Path, table: str, type: type[R]) -> None:
-        self._database = _opened(path)
+    def __init__(self, index: Opened, table: str, type: type[R]) -> None:
+        self._index = index
         self._table = table
         self._decode = msgspec.msgpack.Decoder(type).decode
 
     def __iter__(self) -> Iterator[Row[R]]:
         query = f"SELECT record, file, line FROM {self._table} ORDER BY rowid"  # noqa: S608 - a name of ours
-        for record, file, line in self._database.execute(query):
+        for record, file, line in self._index.rows(query):
             yield Row(self._decode(record), file, line)
 
     def __len__(self) -> int:
-        query = f"SELECT count(*) FROM {self._table}"  # noqa: S608
-        return int(self._database.execute(query).fetchone()[0])
+        return self._index.count("*", self._table)
 
     def __getitem__(self, number: Any) -> Any:
         return list(self)[number]
 
 
-def tables_of(path: Path) -> Mapping[str, tuple[Row[Record], ...]]:
+def tables_of(index: Opened) -> Mapping[str, tuple[Row[Record], ...]]:
     """The tables of the corpus that an index has, by kind."""
-    found = {"seed": TableRows(path, "seeds", Seed), "story": TableRows(path, "stories", Story)}
+    found = {"seed": TableRows(index, "seeds", Seed), "story": TableRows(index, "stories", Story)}
     return cast(Mapping[str, tuple[Row[Record], ...]], found)  # read as tuples are

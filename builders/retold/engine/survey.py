@@ -13,10 +13,11 @@ from retold import checking, schemas
 from retold.corpus import Corpus
 from retold.documents import Layers
 from retold.engine.facts import AllFacts
-from retold.engine.index import SeedIndex, StoryIndex, tables_of, write_index
+from retold.engine.index import Opened, SeedIndex, StoryIndex, tables_of, write_index
 from retold.engine.local import Failure, Outcome, in_processes
 from retold.engine.parts import FACTS, Part, light, lying, read_part
 from retold.engine.planning import PER_TASK, task_of_shard, tasks_of
+from retold.engine.run_folder import run_folder
 from retold.engine.task import Task, Workshop, answer
 from retold.engine.told import Told, told
 from retold.files import GOLD, CorpusFolder
@@ -102,23 +103,30 @@ def survey(folder: CorpusFolder, options: Options, *, tables: bool) -> Survey:
 
     Raises TasksError, with all of them, where tasks could not be done.
     """
+    work = folder.root / WORK
+    work.mkdir(exist_ok=True)
+    with run_folder(work) as own:
+        return _survey(folder, options, own, tables=tables)
+
+
+def _survey(folder: CorpusFolder, options: Options, own: Path, *, tables: bool) -> Survey:
     reader = Reader(folder, keep=True)
     findings = reader.findings
     with options.stage("planning"):
         corpus = reader.start(listing=False)
-        shop = Workshop(folder.root, reader.store, folder.root / WORK, tables)
-        shop.work.mkdir(exist_ok=True)
+        shop = Workshop(folder.root, reader.store, own.parent, own, tables)
         tasks: list[Task] = []
         stories = cast(tuple[Row[Story], ...], corpus.tables.get("story", ()))
         findings.extend(write_index(shop.index, _planned(tasks, reader, corpus, options), stories))
         shop.prepare(corpus)
-        index, told_of = SeedIndex(shop.index), StoryIndex(shop.index)
+        index = Opened(shop.index)
+        seeds, told_of = SeedIndex(index), StoryIndex(index)
         # what is on disk is in memory no more while the tasks are done
         del stories
-        on_disk = {**corpus.tables, **tables_of(shop.index)}
-        corpus = replace(corpus, known=index, known_stories=told_of, tables=on_disk)
+        on_disk = {**corpus.tables, **tables_of(index)}
+        corpus = replace(corpus, known=seeds, known_stories=told_of, tables=on_disk)
     with options.stage("documents"):
-        parts = _done(tasks, shop, index, options)
+        parts = _done(tasks, shop, seeds, options)
     reader.strangers({row.record.id for task in tasks for row in task.rows})
     for part in parts:
         findings.extend(part.findings)
@@ -180,12 +188,12 @@ def _tables(corpus: Corpus, parts: Sequence[Part], folders: Sequence[Path], even
     )
 
 
-def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Options) -> list[Part]:
+def _done(tasks: Sequence[Task], shop: Workshop, seeds: SeedIndex, options: Options) -> list[Part]:
     """The part of each task, without its tables; what was done before and still holds is kept."""
     found: dict[str, Part] = {}
     done = Done(len(tasks), sum(task.documents for task in tasks))
     for task in tasks:
-        part = _before(task, shop, index)
+        part = _before(task, shop, seeds)
         if part is not None:
             found[task.key] = light(part)
             done.add(part, reused=True)
@@ -205,18 +213,17 @@ def _done(tasks: Sequence[Task], shop: Workshop, index: SeedIndex, options: Opti
     return [found[task.key] for task in tasks]
 
 
-def _before(task: Task, shop: Workshop, index: SeedIndex) -> Part | None:
+def _before(task: Task, shop: Workshop, seeds: SeedIndex) -> Part | None:
     part = read_part(shop.folder_of(task))
-    if part is None or any(answer(index.get(id)) != said for id, said in part.asked.items()):
+    if part is None or any(answer(seeds.get(id)) != said for id, said in part.asked.items()):
         return None
     return part
 
 
 def _forget(shop: Workshop, folders: Sequence[Path]) -> None:
     """Removes parts that no task of this corpus made any more."""
-    suffix = folders[0].name.rpartition("-")[2] if folders else ""
-    for path in shop.work.iterdir():
-        if path.is_dir() and path not in folders and path.name.endswith(suffix):
+    for path in shop.work.glob(f"*-{shop.kind}"):
+        if path not in folders:
             shutil.rmtree(path, ignore_errors=True)
 
 

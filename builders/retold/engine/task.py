@@ -18,8 +18,9 @@ from retold import checking
 from retold.challenge.items import quoted_documents
 from retold.corpus import Corpus
 from retold.documents import Document, Layers
+from retold.engine.elsewhere import Elsewhere
 from retold.engine.facts import FactSheet
-from retold.engine.index import AskedIndex, Elsewhere, StoryIndex
+from retold.engine.index import AskedIndex, Opened, StoryIndex
 from retold.engine.parts import FACTS, Part, stored, write_part
 from retold.files import GOLD, CorpusFolder
 from retold.findings import Finding
@@ -61,6 +62,8 @@ class Workshop:
     store: Store
     work: Path
     """Where parts lie: each in a folder named after its key."""
+    own: Path
+    """The folder of this very run."""
     tables: bool = True
     """Whether tables are made, or documents only checked."""
     _corpus: Corpus | None = field(default=None, init=False)
@@ -68,37 +71,47 @@ class Workshop:
     @property
     def index(self) -> Path:
         """The manifest of all documents, and the stories."""
-        return self.work / "index.sqlite"
+        return self.own / "index.sqlite"
+
+    @property
+    def kind(self) -> str:
+        """What is done with documents."""
+        return "built" if self.tables else "checked"
 
     def folder_of(self, task: Task) -> Path:
         """Where the part of a task lies."""
-        return self.work / f"{task.key}-{'built' if self.tables else 'checked'}"
+        return self.work / f"{task.key}-{self.kind}"
 
     @property
     def corpus(self) -> Corpus:
         """Settings and registry, as the planner read them; no documents, manifest and stories."""
         if self._corpus is None:
-            # written by the planner of this very build
-            self._corpus = pickle.loads((self.work / _CORPUS).read_bytes())  # noqa: S301
+            # written by the planner of this very run
+            self._corpus = pickle.loads((self.own / _CORPUS).read_bytes())  # noqa: S301
         return self._corpus
 
     def prepare(self, corpus: Corpus) -> None:
         """Leaves for the tasks what they share, but for the index."""
         tables = {k: found for k, found in corpus.tables.items() if k not in ("seed", "story")}
-        (self.work / _CORPUS).write_bytes(pickle.dumps(replace(corpus, tables=tables)))
+        (self.own / _CORPUS).write_bytes(pickle.dumps(replace(corpus, tables=tables)))
 
 
 def run(task: Task, shop: Workshop) -> Part:
     """Does a task and leaves its part, in one step. Raises OSError."""
+    with Opened(shop.index) as index:
+        return _done(task, shop, index)
+
+
+def _done(task: Task, shop: Workshop, index: Opened) -> Part:
     started = time.perf_counter()
-    index = AskedIndex(shop.index)
+    seeds = AskedIndex(index)
     reader = Reader(CorpusFolder(shop.root), keep=True, broken=set(shop.corpus.broken))
     reader.store = shop.store
-    elsewhere = Elsewhere(reader.folder, shop.store, index)
+    elsewhere = Elsewhere(reader.folder, shop.store, seeds)
     corpus = replace(
         shop.corpus,
-        known=index,
-        known_stories=StoryIndex(shop.index),
+        known=seeds,
+        known_stories=StoryIndex(index),
         broken=reader.broken,
         few_texts=elsewhere,
     )
@@ -148,7 +161,7 @@ def run(task: Task, shop: Workshop) -> Part:
             texts=texts,
             twice=twice,
             layers=annotated,
-            asked={id: answer(seed) for id, seed in index.asked.items() if id not in own},
+            asked=_asked(seeds, elsewhere, own),
             counts=counted,
             tables=made,
             cost={
@@ -187,6 +200,16 @@ def _tell(document: Document, corpus: Corpus, sheet: FactSheet) -> None:
     for claim in document.casualties:
         # by key: split after split, in each by event
         sheet.add(TOLD, f"{rank}\t{claim.event}", (claim, story.id))
+
+
+def _asked(seeds: AskedIndex, elsewhere: Elsewhere, own: set[str]) -> dict[str, str]:
+    """What was asked of other documents; a text that could not be had is asked for again."""
+    answers = {id: answer(seed) for id, seed in seeds.asked.items() if id not in own}
+    return answers | dict.fromkeys(elsewhere.lacking - own, LACKING)
+
+
+LACKING = "lacking"
+"""The digest of no answer."""
 
 
 def answer(seed: Seed | None) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from retold.compression import DamagedError, decompressed
 from retold.shards.addresses import Store
+from retold.shards.lines import BOM
 from retold.shards.streams import lines
 
 
@@ -34,9 +35,9 @@ def texts(store: Store, path: str) -> Iterator[tuple[str, str]]:
                 found = pq.read_table(source, columns=["id", "text"]).to_pylist()
                 yield from ((row["id"], row["text"]) for row in found)
                 return
-            for line, _ in lines(decompressed(chunks, path)):
+            for number, (line, _) in enumerate(lines(decompressed(chunks, path)), 1):
                 try:
-                    value = _decoder.decode(line)
+                    value = _decoder.decode(line.removeprefix(BOM) if number == 1 else line)
                 except (msgspec.MsgspecError, UnicodeError):
                     continue
                 yield value.id, value.text
@@ -52,7 +53,13 @@ class ShardTexts:
         self._last: tuple[str, Mapping[str, str]] = ("", {})
 
     def of(self, path: str) -> Mapping[str, str]:
-        """Document id -> text, of a shard's file. Raises OSError."""
+        """Document id -> text, of a shard's file; of two lines of one id the first counts.
+
+        Raises OSError.
+        """
         if self._last[0] != path:
-            self._last = (path, dict(texts(self._store, path)))
+            found: dict[str, str] = {}
+            for id, text in texts(self._store, path):
+                found.setdefault(id, text)
+            self._last = (path, found)
         return self._last[1]

@@ -36,6 +36,8 @@ FAULT = (
 def fault_row(corpus: Corpus, document: Document, fault: Fault) -> Row:
     """The columns of ``FAULT``."""
     right = fault.right
+    # none where it cannot be read: what is wrong with it is a finding
+    there = corpus.texts.get(right.doc) if right else None
     return {
         "fault_id": fault.id,
         "spans": fault.spans,
@@ -45,7 +47,7 @@ def fault_row(corpus: Corpus, document: Document, fault: Fault) -> Row:
         "drift": fault.drift,
         "fact": fault.fact,
         "right_doc": right.doc if right else None,
-        "right_text": surface_of(corpus.texts[right.doc], right.spans) if right else None,
+        "right_text": surface_of(there, right.spans) if right and there is not None else None,
         "right_spans": right.spans if right else None,
         "zone": zone_of(document, fault.spans).zone,
     }
