@@ -1,16 +1,26 @@
-"""Tasks on Ray, on this machine. Part of `make test-scale`, where Ray is installed."""
+"""Tasks on Ray: on this machine, and on a cluster of three machines that this one plays.
+
+Part of `make test-scale`, where Ray is installed.
+"""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from conftest import snapshot
-from engine_faults import SHARDS, environment, laid_out, wanted  # noqa: F401 - fixtures
+from conftest import ROOT, snapshot
+from engine_faults import SHARDS, environment, laid_out, parts, wanted  # noqa: F401 - fixtures
 from retold.engine.on_ray import on_ray
 from retold.engine.survey import Done, Options
 from retold.files import CorpusFolder
@@ -65,3 +75,102 @@ def test_a_worker_that_is_killed_is_replaced(
     assert built.record is not None
     assert killed
     assert snapshot(corpus / "data") == wanted
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        found: int = listening.getsockname()[1]
+        return found
+
+
+@dataclass
+class Cluster:
+    """A head that does no task, and two machines of a processor each, until one is lost."""
+
+    process: subprocess.Popen[str]
+    port: int
+    address: str
+
+    def lose(self) -> None:
+        """Kills a machine with all that runs there."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline() == "1\n"
+
+
+@pytest.fixture
+def cluster(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
+    # the cluster has a token, as those of Ray 2.61 and later have
+    monkeypatch.setenv("RAY_AUTH_MODE", "token")
+    monkeypatch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+    port = free_port()
+    command = [sys.executable, str(ROOT / "tests/ray_cluster.py"), str(port)]
+    with subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        yield Cluster(process, port, process.stdout.readline().strip())
+
+
+# Builds in processes of their own: Ray keeps the token that a process began with.
+
+
+def on_cluster(corpus: Path, address: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "retold", "build", corpus, "--engine", "ray", "--address", address]
+    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def test_a_cluster_makes_the_bytes_of_one_worker(
+    cluster: Cluster,
+    corpus: Path,
+    wanted: dict[str, bytes],  # noqa: F811
+) -> None:
+    at_once = 0
+    with on_cluster(corpus, cluster.address) as building:
+        while len(parts(corpus)) < SHARDS and building.poll() is None:
+            at_once = max(at_once, len(workers()))
+            time.sleep(0.02)
+        said, _ = building.communicate()
+    assert building.returncode == 0, said
+    assert at_once == 2
+    assert snapshot(corpus / "data") == wanted
+
+
+def test_a_machine_that_is_lost_is_done_without(
+    cluster: Cluster,
+    corpus: Path,
+    wanted: dict[str, bytes],  # noqa: F811
+) -> None:
+    with on_cluster(corpus, cluster.address) as building:
+        while len(parts(corpus)) < 2 and building.poll() is None:
+            time.sleep(0.02)
+        assert len(parts(corpus)) < SHARDS
+        cluster.lose()
+        said, _ = building.communicate()
+    assert building.returncode == 0, said
+    assert snapshot(corpus / "data") == wanted
+
+
+def test_a_build_is_sent_to_a_cluster_from_elsewhere(
+    cluster: Cluster,
+    corpus: Path,
+    wanted: dict[str, bytes],  # noqa: F811
+) -> None:
+    with on_cluster(corpus, f"ray://127.0.0.1:{cluster.port}") as building:
+        said, _ = building.communicate()
+    assert building.returncode == 0, said
+    assert snapshot(corpus / "data") == wanted
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:PORT", "nonsense", "127.0.0.1:99999"])
+def test_an_address_where_no_cluster_is(address: str, corpus: Path) -> None:
+    address = address.replace("PORT", str(free_port()))
+    with on_cluster(corpus, address) as building:
+        said, _ = building.communicate()
+    assert building.returncode == 3
+    assert f"could not run: the Ray cluster at {address} cannot be used: " in said
+    assert "HOST:6379" in said
+    assert "fault of the tool" not in said
+    assert not (corpus / "data").exists()

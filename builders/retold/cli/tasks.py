@@ -44,7 +44,7 @@ AddressOption = Annotated[
     typer.Option(
         "--address",
         metavar="ADDRESS",
-        help="Of a Ray cluster, as ray.init takes it. Default: one on this machine.",
+        help="Of a Ray cluster: head:6379, auto, ray://head:10001. Default: one on this machine.",
         show_default=False,
     ),
 ]

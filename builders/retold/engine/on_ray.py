@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,20 +13,23 @@ from retold.engine.parts import Part
 from retold.engine.survey import Engine
 from retold.engine.task import Task, Workshop, run
 
+_PLAIN = re.compile(r"(?P<host>[^/]+):(?P<port>[0-9]{1,5})")
+_SECONDS = 10
+"""How long a head may take to answer at all; Ray itself tries for minutes."""
+
 
 def on_ray(address: str | None, jobs: int | None) -> Engine:
     """An engine on Ray: of the cluster at ``address`` (as ``ray.init`` takes it), else of this machine.
 
     ``jobs`` is how many tasks run at a time; without it one a processor of the cluster. Raises
-    ImportError where Ray is not installed.
+    ImportError where Ray is not installed; the engine raises ConnectionError where no cluster is.
     """
     import ray
 
     def engine(tasks: Sequence[Task], shop: Workshop) -> Iterator[tuple[Task, Outcome]]:
         begun = not ray.is_initialized()
         if begun:
-            here = {} if address else {"num_cpus": jobs, "include_dashboard": False}
-            ray.init(address=address, log_to_driver=False, configure_logging=False, **here)
+            _begin(ray, address, jobs)
         try:
             yield from _on(ray, tasks, shop, jobs or int(ray.cluster_resources().get("CPU", 1)))
         finally:
@@ -32,6 +37,25 @@ def on_ray(address: str | None, jobs: int | None) -> Engine:
                 ray.shutdown()
 
     return engine
+
+
+def _begin(ray: Any, address: str | None, jobs: int | None) -> None:
+    if address is None:
+        ray.init(num_cpus=jobs, include_dashboard=False, log_to_driver=False, configure_logging=False)
+        return
+    try:
+        plain = _PLAIN.fullmatch(address)
+        if plain:
+            socket.create_connection((plain["host"], int(plain["port"])), _SECONDS).close()
+        ray.init(address=address, log_to_driver=False, configure_logging=False)
+    # of an address that is none, a head that is not there or asks for a token, a missing library
+    except (OSError, OverflowError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
+        said = " ".join(str(error).split())
+        raise ConnectionError(
+            f"the Ray cluster at {address} cannot be used: {said}. An address is HOST:6379 or auto on a "
+            "machine of the cluster, ray://HOST:10001 elsewhere; if the cluster asks for a token, set "
+            "RAY_AUTH_MODE=token here too"
+        ) from error
 
 
 def _on(ray: Any, tasks: Sequence[Task], shop: Workshop, jobs: int) -> Iterator[tuple[Task, Outcome]]:
@@ -50,18 +74,19 @@ def _on(ray: Any, tasks: Sequence[Task], shop: Workshop, jobs: int) -> Iterator[
             task = under_way.pop(reference)
             try:
                 yield task, ray.get(reference)
-            except (ray.exceptions.WorkerCrashedError, ray.exceptions.NodeDiedError):
-                tries[task.key] += 1
-                if tries[task.key] < TRIES:
-                    waiting.append(task)
-                else:
-                    yield task, Failure(task, f"its process was killed {TRIES} times")
             except ray.exceptions.RayTaskError as error:
                 failed = failure(task, error.cause)
                 yield task, failed
                 if failed.last:
                     yield from not_begun(waiting, failed.why)
                     waiting.clear()
+            # a worker, its machine, or what it had there to give back
+            except ray.exceptions.RayError:
+                tries[task.key] += 1
+                if tries[task.key] < TRIES:
+                    waiting.append(task)
+                else:
+                    yield task, Failure(task, f"its process was killed {TRIES} times")
 
 
 def _run(task: Task, shop: Workshop) -> Part:
