@@ -170,8 +170,9 @@ def changed_text(shard: bytes) -> bytes:
         (lambda shard: shard.replace(b'"text":', b'"taxt":'), "RT016"),
         (lambda shard: b"\xef\xbb\xbf" + shard, "RT012"),
         (lambda shard: b"", "RT"),
+        (lambda shard: shard.replace(b'"text":"', b'"text":' + b"[" * 5000 + b'"'), "RT010"),
     ],
-    ids=["changed", "without", "marked", "empty"],
+    ids=["changed", "without", "marked", "empty", "deep"],
 )
 def test_nothing_of_a_damaged_text_stays_in_the_part_of_another(
     damaged: Callable[[bytes], bytes], code: str, in_shards: Path

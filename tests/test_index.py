@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import gzip
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,22 @@ def test_a_text_that_is_not_as_pinned_is_none(corpus_copy: Path, tmp_path: Path)
     assert [texts.get(id) for id in ("port-en", "port-hi", "nobody")] == [None, None, None]
     assert texts.lacking == {"port-en", "port-hi"}
     assert texts["port-id"]
+
+
+def test_a_compressed_text_is_as_pinned(corpus_copy: Path, tmp_path: Path) -> None:
+    folder = CorpusFolder(corpus_copy)
+    plain = corpus_copy / "seeds/port-hi.txt"
+    packed = corpus_copy / "seeds/port-hi.gz"
+    text = plain.read_bytes()
+    packed.write_bytes(gzip.compress(text))
+    plain.unlink()
+    manifest = corpus_copy / "seeds/seeds.jsonl"
+    replace(manifest, "port-hi.txt", "port-hi.gz")
+    replace(manifest, hashlib.sha256(text).hexdigest(), hashlib.sha256(packed.read_bytes()).hexdigest())
+    reader = Reader(folder, keep=False)
+    write_index(tmp_path / "index", reader.start(listing=False).tables["seed"], [])
+    texts = Elsewhere(folder, reader.store, SeedIndex(Opened(tmp_path / "index")))
+    assert texts["port-hi"].encode() == text
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

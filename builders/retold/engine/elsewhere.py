@@ -9,6 +9,7 @@ from retold.files import CorpusFolder, in_shards
 from retold.manifest import sha256
 from retold.model import Seed
 from retold.records import Row
+from retold.seeds import read_text
 from retold.shards.addresses import Store
 from retold.shards.texts import ShardTexts
 
@@ -31,18 +32,15 @@ class Elsewhere(Mapping[str, str]):
         row = self._seeds.line_of(id) if id in self._seeds else None
         if row is None:
             raise KeyError(id)
-        text = self._text(row)
-        if text is None or sha256(text.encode()) != row.record.sha256:
+        text = self._in_shard(row) if in_shards(row.file) else read_text(self._folder, row)[0]
+        if text is None:
             self.lacking.add(id)  # what is wrong with it, its own task says
             raise KeyError(id)
         return text
 
-    def _text(self, row: Row[Seed]) -> str | None:
-        if in_shards(row.file):
-            return self._shards.of(row.file).get(row.record.id)
-        path = self._folder.seed_path(row.record.file)
-        text = self._folder.read_text(path) if self._folder.exists(path) else None
-        return text if isinstance(text, str) else None
+    def _in_shard(self, row: Row[Seed]) -> str | None:
+        text = self._shards.of(row.file).get(row.record.id)
+        return text if text is not None and sha256(text.encode()) == row.record.sha256 else None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._seeds)

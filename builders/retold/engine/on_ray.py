@@ -13,7 +13,7 @@ from retold.engine.parts import Part
 from retold.engine.survey import Engine
 from retold.engine.task import Task, Workshop, run
 
-_PLAIN = re.compile(r"(?P<host>[^/]+):(?P<port>[0-9]{1,5})")
+_HEAD = re.compile(r"(?:ray://)?\[?(?P<host>[^/\[\]]+)\]?:(?P<port>[0-9]{1,5})")
 _SECONDS = 10
 """How long a head may take to answer at all; Ray itself tries for minutes."""
 
@@ -41,12 +41,13 @@ def on_ray(address: str | None, jobs: int | None) -> Engine:
 
 def _begin(ray: Any, address: str | None, jobs: int | None) -> None:
     if address is None:
-        ray.init(num_cpus=jobs, include_dashboard=False, log_to_driver=False, configure_logging=False)
+        # local: without an address Ray takes a cluster that it finds
+        here = {"address": "local", "num_cpus": jobs, "include_dashboard": False}
+        ray.init(**here, log_to_driver=False, configure_logging=False)
         return
     try:
-        plain = _PLAIN.fullmatch(address)
-        if plain:
-            socket.create_connection((plain["host"], int(plain["port"])), _SECONDS).close()
+        if head := _HEAD.fullmatch(address):
+            socket.create_connection((head["host"], int(head["port"])), _SECONDS).close()
         ray.init(address=address, log_to_driver=False, configure_logging=False)
     # of an address that is none, a head that is not there or asks for a token, a missing library
     except (OSError, OverflowError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
@@ -81,12 +82,13 @@ def _on(ray: Any, tasks: Sequence[Task], shop: Workshop, jobs: int) -> Iterator[
                     yield from not_begun(waiting, failed.why)
                     waiting.clear()
             # a worker, its machine, or what it had there to give back
-            except ray.exceptions.RayError:
+            except ray.exceptions.RayError as error:
                 tries[task.key] += 1
                 if tries[task.key] < TRIES:
                     waiting.append(task)
                 else:
-                    yield task, Failure(task, f"its process was killed {TRIES} times")
+                    why = f"it was lost {TRIES} times, at last by {type(error).__name__}: {error}"
+                    yield task, Failure(task, why)
 
 
 def _run(task: Task, shop: Workshop) -> Part:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 _PREFIX = "run-"
 _HELD = "held"
-_BEGIN = "beginning"
 
 
 @contextmanager
@@ -21,14 +20,16 @@ def run_folder(work: Path) -> Iterator[Path]:
 
     A check may run beside a build, and each has its own. Raises OSError.
     """
-    # begun one after the other: a folder that is not held yet would look left
-    with FileLock(work / f"{_PREFIX}{_BEGIN}"):
-        for left in work.glob(f"{_PREFIX}*"):
-            if left.is_dir():
-                _remove(left)
-        folder = Path(mkdtemp(prefix=_PREFIX, dir=work))
-        held = FileLock(folder / _HELD)
-        held.acquire()
+    for left in work.glob(f"{_PREFIX}*"):
+        _remove(left)
+    # no mkdtemp: workers may be another user's, and the umask says who reads
+    name = f"{_PREFIX}{secrets.token_hex(8)}"
+    beginning = work / f".{name}"
+    beginning.mkdir()
+    held = FileLock(beginning / _HELD)
+    held.acquire()
+    # held before others see it, as what nobody holds is what a killed run left
+    folder = beginning.rename(work / name)
     try:
         yield folder
     finally:
@@ -37,11 +38,11 @@ def run_folder(work: Path) -> Iterator[Path]:
 
 
 def _remove(folder: Path) -> None:
-    """Removes the folder of a run that has ended."""
+    """Removes the folder of a run that has ended, where that is allowed."""
     held = FileLock(folder / _HELD)
     try:
         held.acquire(timeout=0)
-    except Timeout:
+    except OSError:  # of a run that goes on, ends just now, or is another user's
         return
     held.release()
     shutil.rmtree(folder, ignore_errors=True)

@@ -141,7 +141,7 @@ def _survey(folder: CorpusFolder, options: Options, own: Path, *, tables: bool) 
     sheets = [folder / FACTS for folder in folders]
     with (
         options.stage("all together"),
-        AllFacts(sheets, shop.work, options.memory) as facts,
+        AllFacts(sheets, shop.own, options.memory) as facts,
     ):
         findings.extend(checking.on_corpus(corpus, facts))
         findings.extend(checking.on_challenge(corpus, texts, schemas.violations))

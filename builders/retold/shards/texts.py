@@ -24,25 +24,38 @@ _decoder = msgspec.json.Decoder(_Text)
 
 
 def texts(store: Store, path: str) -> Iterator[tuple[str, str]]:
-    """Id and text of each document of a shard's file that can be read. Raises OSError."""
-    with closing(store.chunks(path)) as chunks:
-        try:
-            if path.endswith(".parquet"):
-                import pyarrow as pa
-                import pyarrow.parquet as pq
+    """Id and text of each document of a shard's file that can be read. Raises OSError.
 
-                source = pa.BufferReader(b"".join(chunks))
-                found = pq.read_table(source, columns=["id", "text"]).to_pylist()
-                yield from ((row["id"], row["text"]) for row in found)
-                return
-            for number, (line, _) in enumerate(lines(decompressed(chunks, path)), 1):
-                try:
-                    value = _decoder.decode(line.removeprefix(BOM) if number == 1 else line)
-                except (msgspec.MsgspecError, UnicodeError):
-                    continue
-                yield value.id, value.text
-        except (DamagedError, ValueError):
-            return
+    What is damaged is left out, and a finding elsewhere.
+    """
+    with closing(store.chunks(path)) as chunks:
+        yield from _of_table(b"".join(chunks)) if path.endswith(".parquet") else _of_lines(chunks, path)
+
+
+def _of_lines(chunks: Iterator[bytes], path: str) -> Iterator[tuple[str, str]]:
+    try:
+        for number, (line, _) in enumerate(lines(decompressed(chunks, path)), 1):
+            try:
+                value = _decoder.decode(line.removeprefix(BOM) if number == 1 else line)
+            except (msgspec.MsgspecError, UnicodeError, RecursionError):
+                continue
+            yield value.id, value.text
+    except DamagedError:
+        return
+
+
+def _of_table(data: bytes) -> Iterator[tuple[str, str]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(pa.BufferReader(data), columns=["id", "text"], use_threads=False)
+        rows = table.to_pylist()
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        return
+    for row in rows:
+        if isinstance(row["id"], str) and isinstance(row["text"], str):
+            yield row["id"], row["text"]
 
 
 class ShardTexts:
