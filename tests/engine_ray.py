@@ -93,13 +93,13 @@ class Cluster:
     port: int
     address: str
 
-    def lose(self) -> None:
-        """Kills a machine with all that runs there."""
+    def lose(self, left: int = 1) -> None:
+        """Kills a machine with all that runs there; ``left`` machines are left."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        assert self.process.stdout.readline() == "1\n"
+        assert self.process.stdout.readline() == f"{left}\n"
 
 
 @pytest.fixture
@@ -117,8 +117,10 @@ def cluster(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
 # Builds in processes of their own: Ray keeps the token that a process began with.
 
 
-def on_cluster(corpus: Path, address: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "retold", "build", corpus, "--engine", "ray", "--address", address]
+def on_cluster(corpus: Path, address: str | None) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "retold", "build", str(corpus), "--engine", "ray"]
+    if address is not None:
+        command += ["--address", address]
     return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
@@ -166,15 +168,65 @@ def test_a_build_is_sent_to_a_cluster_from_elsewhere(
     assert snapshot(corpus / "data") == wanted
 
 
+def test_without_an_address_it_runs_here_also_where_a_cluster_is(
+    cluster: Cluster,
+    corpus: Path,
+    wanted: dict[str, bytes],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cluster.lose()
+    cluster.lose(left=0)  # it would do no task
+    monkeypatch.setenv("RAY_ADDRESS", cluster.address)
+    with on_cluster(corpus, None) as building:
+        try:
+            said, _ = building.communicate(timeout=240)
+        finally:
+            building.kill()
+    assert building.returncode == 0, said
+    assert snapshot(corpus / "data") == wanted
+
+
+@pytest.fixture
+def answering() -> Iterator[int]:
+    """A port where something listens that is no head of Ray."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        found: int = listening.getsockname()[1]
+        yield found
+
+
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1:PORT", "[::1]:PORT", "ray://127.0.0.1:PORT", "nonsense", "127.0.0.1:99999"]
+    ("address", "found", "why"),
+    [
+        ("127.0.0.1:CLOSED", "", "Connection refused"),
+        ("[::1]:CLOSED", "", "Connection refused"),
+        ("ray://127.0.0.1:CLOSED", "", "Connection refused"),
+        ("auto", "127.0.0.1:CLOSED", "Connection refused"),
+        ("127.0.0.1:OTHER", "", "what listens at 127.0.0.1:OTHER is no head of Ray"),
+        ("ray://127.0.0.1:OTHER", "", "what listens at 127.0.0.1:OTHER is no head of Ray"),
+        ("auto", "127.0.0.1:OTHER", "what listens at 127.0.0.1:OTHER is no head of Ray"),
+        ("nonsense", "", "nonsense"),
+        ("127.0.0.1:99999", "", "port must be 0-65535"),
+    ],
 )
-def test_an_address_where_no_cluster_is(address: str, corpus: Path) -> None:
-    address = address.replace("PORT", str(free_port()))
+def test_an_address_where_no_cluster_is(
+    address: str, found: str, why: str, answering: int, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``found`` is what Ray finds in the environment."""
+    closed = free_port()
+    address, found, why = (
+        text.replace("CLOSED", str(closed)).replace("OTHER", str(answering))
+        for text in (address, found, why)
+    )
+    if found:
+        monkeypatch.setenv("RAY_ADDRESS", found)
     with on_cluster(corpus, address) as building:
-        said, _ = building.communicate()
+        try:
+            said, _ = building.communicate(timeout=120)
+        finally:
+            building.kill()
     assert building.returncode == 3
     assert f"could not run: the Ray cluster at {address} cannot be used: " in said
+    assert why in said
     assert "HOST:6379" in said
     assert "fault of the tool" not in said
     assert not (corpus / "data").exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import gzip
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,39 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     with Opened(folder / "index") as opened:
         assert StoryIndex(opened)["b"] == rows[0].record
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+{}
+"""
+INDEX = """
+from retold.engine.index import write_index
+from retold.model import Story
+from retold.records import Row
+rows = (Row(Story(f"story-{n}", "x" * 200, "train"), "stories.jsonl", n) for n in range(2000))
+write_index(Path(sys.argv[1]) / "index", [], rows)
+"""
+FACTS = """
+from retold.engine.facts import AllFacts
+AllFacts([Path(sys.argv[1]) / "facts.parquet"], Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (INDEX, "the manifest cannot be written to"),
+        (FACTS, "the facts of all documents cannot be judged"),
+    ],
+    ids=["full disk", "missing facts"],
+)
+def test_what_a_database_cannot_do_is_an_os_error(code: str, said: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FULL.format(code), str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.stderr.splitlines()[-1].startswith(f"OSError: {said}")
 
 
 def open_files(name: Path) -> int:

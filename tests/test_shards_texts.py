@@ -41,6 +41,18 @@ def test_a_table_may_hold_what_is_no_text(
     assert ShardTexts(Store(str(tmp_path))).of("shard.parquet") == wanted
 
 
+def test_a_row_that_is_no_utf_8_takes_no_other_with_it(tmp_path: Path) -> None:
+    bytes_ = pa.array([b"one", b"\xff", "🧭".encode()])
+    text = pa.Array.from_buffers(pa.string(), 3, bytes_.buffers())
+    pq.write_table(pa.table({"id": ["a", "b", "c"], "text": text}), tmp_path / "shard.parquet")
+    assert ShardTexts(Store(str(tmp_path))).of("shard.parquet") == {"a": "one", "c": "🧭"}
+
+
+def test_a_table_without_texts_has_none(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": ["a"]}), tmp_path / "shard.parquet")
+    assert ShardTexts(Store(str(tmp_path))).of("shard.parquet") == {}
+
+
 def test_a_table_that_is_damaged_has_none(tmp_path: Path) -> None:
     pq.write_table(
         pa.table({"id": ["a"], "text": ["one"]}), tmp_path / "shard.parquet", compression=None

@@ -75,9 +75,9 @@ def text_of(folder: CorpusFolder, corpus: Corpus) -> TextOf:
         row = corpus.line_of(doc)
         if row is None:
             return None
-        if not in_shards(row.file):
-            return read_text(folder, row)[0]
         try:
+            if not in_shards(row.file):
+                return read_text(folder, row)[0]
             text = shards.of(row.file).get(doc)
         except OSError:  # a finding is said without its line, too
             return None

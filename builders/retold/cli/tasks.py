@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import resource
 import time
 import tomllib
 from collections.abc import Iterator
@@ -122,6 +120,7 @@ def options_of(
 
     How many tasks there are depends on the corpus alone, so that bytes do not depend on the rest.
     """
+    from retold.engine.machine import processors
     from retold.engine.planning import PER_TASK
     from retold.engine.survey import Options
 
@@ -130,7 +129,7 @@ def options_of(
     asked = jobs is not None or engine is not EngineName.local
     if not asked and not _in_shards(folder) and _documents(folder) <= PER_TASK:
         return None
-    count = jobs or len(os.sched_getaffinity(0))
+    count = jobs or processors()
     chosen = None
     if engine is EngineName.ray:
         chosen = _on_ray(address, jobs)
@@ -166,10 +165,12 @@ def cost(stages: Stages) -> str:
     from rich.console import Console
     from rich.table import Table
 
+    from retold.engine.machine import peak_memory
+
     table = Table("stage", "seconds", "peak memory, MiB")
     for column in table.columns[1:]:
         column.justify = "right"
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    own = peak_memory() / 2**20
     tasks = stages.done.cost if stages.done else {}
     for name, seconds in stages.spent.items():
         table.add_row(name, f"{seconds:,.1f}", "")

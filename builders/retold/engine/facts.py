@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -130,7 +131,8 @@ def _condensed(
 class AllFacts:
     """The facts of all tasks, read from their files; a context manager.
 
-    ``work`` is a folder for what does not fit into ``memory`` (as DuckDB takes it: ``256MB``).
+    ``work`` is a folder for what does not fit into ``memory`` (as DuckDB takes it: ``256MB``). Raises
+    OSError where facts cannot be read or do not fit on the disk.
     """
 
     def __init__(self, sheets: Sequence[Path], work: Path, memory: str = "256MB") -> None:
@@ -143,10 +145,14 @@ class AllFacts:
             "temp_directory": str(work),
             "preserve_insertion_order": False,
         }
-        self._database = duckdb.connect(":memory:", config=settings)
         self._sheets = [str(path) for path in sheets]
-        if not self._sheets:
-            return
+        with _judging():
+            self._database = duckdb.connect(":memory:", config=settings)
+            if sheets:
+                self._prepare(sheets, work)
+
+    def _prepare(self, sheets: Sequence[Path], work: Path) -> None:
+        """Makes the view of all facts, and finds the keys that must be judged."""
         self._database.execute("CREATE TABLE sheets (number INTEGER, file VARCHAR)")
         numbered = [[number, path] for number, path in enumerate(self._sheets)]
         self._database.executemany("INSERT INTO sheets VALUES (?, ?)", numbered)
@@ -193,13 +199,26 @@ class AllFacts:
         if not self._sheets:
             return
         decoder = msgspec.msgpack.Decoder(type)
-        cursor = self._database.cursor()
-        self._sheets_of(cursor)
-        cursor.execute(
-            "SELECT key, value FROM facts WHERE rule = $rule AND (reading IS NULL OR "
-            "hash(rule, key) IN (SELECT key FROM doubtful)) ORDER BY encode(key), number, row",
-            {"rule": rule},
-        )
-        while rows := cursor.fetchmany(_FETCHED):
-            for key, value in rows:
-                yield key, decoder.decode(value)
+        with _judging():
+            cursor = self._database.cursor()
+            self._sheets_of(cursor)
+            cursor.execute(
+                "SELECT key, value FROM facts WHERE rule = $rule AND (reading IS NULL OR "
+                "hash(rule, key) IN (SELECT key FROM doubtful)) ORDER BY encode(key), number, row",
+                {"rule": rule},
+            )
+            while rows := cursor.fetchmany(_FETCHED):
+                for key, value in rows:
+                    yield key, decoder.decode(value)
+
+
+@contextmanager
+def _judging() -> Iterator[None]:
+    """What DuckDB cannot read or write is an OSError, as of any other file."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        why = str(error).partition("\n")[0]  # then comes the query
+        raise OSError(f"the facts of all documents cannot be judged: {why}; run it again") from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -33,29 +34,35 @@ def write_index(path: Path, rows: Iterable[Row[Seed]], stories: Iterable[Row[Sto
     """Writes the first line of each document id, in the order in which they come; finds the others.
 
     Of two lines of one shard, the shard's own reading finds it. Of stories all lines are written.
-    ``path`` must not be there.
+    ``path`` must not be there. Raises OSError, for example on a full disk.
     """
-    database = sqlite3.connect(path, isolation_level=None)
-    findings = []
     try:
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
-        columns = "file TEXT, line INTEGER, record BLOB"
-        database.execute(f"CREATE TABLE seeds (id TEXT PRIMARY KEY, {columns})")
-        database.execute(f"CREATE TABLE stories (id TEXT, {columns})")
-        database.execute("BEGIN")
-        database.executemany("INSERT INTO stories VALUES (?, ?, ?, ?)", map(_values, stories))
-        database.execute("CREATE INDEX of_story ON stories (id)")
-        for row in rows:
-            query = "INSERT OR IGNORE INTO seeds VALUES (?, ?, ?, ?)"
-            if not database.execute(query, _values(row)).rowcount:
-                query = "SELECT file, line FROM seeds WHERE id = ?"
-                file, line = database.execute(query, (row.record.id,)).fetchone()
-                if file != row.file or not in_shards(file):
-                    findings.append(taken(row, file, line))
-        database.execute("COMMIT")
-    finally:
-        database.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            return _write(database, rows, stories)
+    except sqlite3.Error as error:
+        raise OSError(f"the manifest cannot be written to {path}: {error}") from error
+
+
+def _write(
+    database: sqlite3.Connection, rows: Iterable[Row[Seed]], stories: Iterable[Row[Story]]
+) -> list[Finding]:
+    findings = []
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("PRAGMA synchronous = OFF")
+    columns = "file TEXT, line INTEGER, record BLOB"
+    database.execute(f"CREATE TABLE seeds (id TEXT PRIMARY KEY, {columns})")
+    database.execute(f"CREATE TABLE stories (id TEXT, {columns})")
+    database.execute("BEGIN")
+    database.executemany("INSERT INTO stories VALUES (?, ?, ?, ?)", map(_values, stories))
+    database.execute("CREATE INDEX of_story ON stories (id)")
+    for row in rows:
+        query = "INSERT OR IGNORE INTO seeds VALUES (?, ?, ?, ?)"
+        if not database.execute(query, _values(row)).rowcount:
+            query = "SELECT file, line FROM seeds WHERE id = ?"
+            file, line = database.execute(query, (row.record.id,)).fetchone()
+            if file != row.file or not in_shards(file):
+                findings.append(taken(row, file, line))
+    database.execute("COMMIT")
     return findings
 
 
@@ -64,7 +71,10 @@ def _values(row: Row[Seed] | Row[Story]) -> tuple[str, str, int, bytes]:
 
 
 class Opened:
-    """An index that was written, to be read: closed by ``with``, or when nobody uses it any more."""
+    """An index that was written, to be read: closed by ``with``, or when nothing refers to it any more.
+
+    Rules remember the corpus that they saw last, and with it the index of that.
+    """
 
     def __init__(self, path: Path) -> None:
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"

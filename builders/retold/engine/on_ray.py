@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 from collections import Counter, deque
@@ -46,17 +47,38 @@ def _begin(ray: Any, address: str | None, jobs: int | None) -> None:
         ray.init(**here, log_to_driver=False, configure_logging=False)
         return
     try:
-        if head := _HEAD.fullmatch(address):
-            socket.create_connection((head["host"], int(head["port"])), _SECONDS).close()
+        _knock(address)
         ray.init(address=address, log_to_driver=False, configure_logging=False)
     # of an address that is none, a head that is not there or asks for a token, a missing library
-    except (OSError, OverflowError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
+    except (OSError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
         said = " ".join(str(error).split())
         raise ConnectionError(
             f"the Ray cluster at {address} cannot be used: {said}. An address is HOST:6379 or auto on a "
             "machine of the cluster, ray://HOST:10001 elsewhere; if the cluster asks for a token, set "
             "RAY_AUTH_MODE=token here too"
         ) from error
+
+
+def _knock(address: str) -> None:
+    """Raises OSError or ValueError where no head of Ray answers: it speaks gRPC."""
+    if address == "auto":
+        address = os.environ.get("RAY_ADDRESS", address)
+    head = _HEAD.fullmatch(address)
+    if head is None:
+        return
+    host, port = head["host"], int(head["port"])
+    if port > 65535:  # the system would take it for another
+        raise ValueError("port must be 0-65535")
+    socket.create_connection((host, port), _SECONDS).close()
+    if os.environ.get("RAY_USE_TLS", "0") != "0":  # needs the cluster's certificates
+        return
+    import grpc
+
+    with grpc.insecure_channel(f"[{host}]:{port}" if ":" in host else f"{host}:{port}") as channel:
+        try:
+            grpc.channel_ready_future(channel).result(_SECONDS)
+        except grpc.FutureTimeoutError:
+            raise OSError(f"what listens at {host}:{port} is no head of Ray") from None
 
 
 def _on(ray: Any, tasks: Sequence[Task], shop: Workshop, jobs: int) -> Iterator[tuple[Task, Outcome]]:

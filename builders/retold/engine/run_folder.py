@@ -12,6 +12,8 @@ from filelock import FileLock
 
 _PREFIX = "run-"
 _HELD = "held"
+_BEGINNING = ".beginning"
+"""Who has it: no run begins, and none is taken for ended."""
 
 
 @contextmanager
@@ -20,16 +22,19 @@ def run_folder(work: Path) -> Iterator[Path]:
 
     A check may run beside a build, and each has its own. Raises OSError.
     """
-    for left in work.glob(f"{_PREFIX}*"):
-        _remove(left)
-    # no mkdtemp: workers may be another user's, and the umask says who reads
-    name = f"{_PREFIX}{secrets.token_hex(8)}"
-    beginning = work / f".{name}"
-    beginning.mkdir()
-    held = FileLock(beginning / _HELD)
-    held.acquire()
-    # held before others see it, as what nobody holds is what a killed run left
-    folder = beginning.rename(work / name)
+    with FileLock(work / _BEGINNING):
+        for left in work.glob(f"{_PREFIX}*"):
+            if not _goes_on(left):
+                shutil.rmtree(left, ignore_errors=True)
+        # no mkdtemp: workers may be another user's, and the umask says who reads
+        folder = work / f"{_PREFIX}{secrets.token_hex(8)}"
+        folder.mkdir()
+        held = FileLock(folder / _HELD)
+        try:
+            held.acquire()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     try:
         yield folder
     finally:
@@ -37,12 +42,24 @@ def run_folder(work: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove(folder: Path) -> None:
-    """Removes the folder of a run that has ended, where that is allowed."""
+@contextmanager
+def alone(own: Path) -> Iterator[bool]:
+    """Whether no other run than that of the folder ``own`` goes on; until the end of this none begins.
+
+    Raises OSError.
+    """
+    with FileLock(own.parent / _BEGINNING):
+        others = (folder for folder in own.parent.glob(f"{_PREFIX}*") if folder != own)
+        yield not any(_goes_on(other) for other in others)
+
+
+def _goes_on(folder: Path) -> bool:
     held = FileLock(folder / _HELD)
     try:
         held.acquire(timeout=0)
-    except OSError:  # of a run that goes on, ends just now, or is another user's
-        return
+    except FileNotFoundError:  # it ended just now
+        return False
+    except OSError:  # held, or another user's
+        return True
     held.release()
-    shutil.rmtree(folder, ignore_errors=True)
+    return False

@@ -17,15 +17,15 @@ from retold.engine.index import Opened, SeedIndex, StoryIndex, tables_of, write_
 from retold.engine.local import Failure, Outcome, in_processes
 from retold.engine.parts import FACTS, Part, light, lying, read_part
 from retold.engine.planning import PER_TASK, task_of_shard, tasks_of
-from retold.engine.run_folder import run_folder
-from retold.engine.task import Task, Workshop, answer
+from retold.engine.run_folder import alone, run_folder
+from retold.engine.task import LACKING, Task, Workshop, answer
 from retold.engine.told import Told, told
 from retold.files import GOLD, CorpusFolder
 from retold.findings import in_order
 from retold.model import Seed, Split, Story, labels
 from retold.reading import Reader, Reading, manifest_of
 from retold.records import Row
-from retold.rules import graded
+from retold.rules import CATALOGUE, graded
 from retold.tables import CONFIGS, challenge
 from retold.tables.parts import table_parts
 from retold.tables.shown import Tables, rows_of, summed
@@ -132,6 +132,8 @@ def _survey(folder: CorpusFolder, options: Options, own: Path, *, tables: bool) 
         findings.extend(part.findings)
         reader.broken.update(part.broken)
         reader.inputs.update(part.inputs)
+    if not any(CATALOGUE[finding.code].structural for finding in findings):
+        _as_they_were(parts, tasks)
     texts = {id: text for part in parts for id, text in part.texts.items()}
     # rules ask for the stories of pairs, which are many
     corpus = replace(corpus, few_texts=texts, known_stories=told_of.in_memory())
@@ -220,11 +222,24 @@ def _before(task: Task, shop: Workshop, seeds: SeedIndex) -> Part | None:
     return part
 
 
+def _as_they_were(parts: Sequence[Part], tasks: Sequence[Task]) -> None:
+    """Raises TasksError where a task could not have a text that is sound in its own task's eyes."""
+    failures = [
+        Failure(task, f"the text of {id} changed while this ran")
+        for part, task in zip(parts, tasks, strict=True)
+        for id, said in part.asked.items()
+        if said == LACKING
+    ]
+    if failures:
+        raise TasksError(failures, len(parts) - len({failure.task.key for failure in failures}))
+
+
 def _forget(shop: Workshop, folders: Sequence[Path]) -> None:
-    """Removes parts that no task of this corpus made any more."""
-    for path in shop.work.glob(f"*-{shop.kind}"):
-        if path not in folders:
-            shutil.rmtree(path, ignore_errors=True)
+    """Removes parts that no task of this corpus made any more, if no other run may read them."""
+    with alone(shop.own) as nobody_else:
+        for path in shop.work.glob(f"*-{shop.kind}") if nobody_else else ():
+            if path not in folders:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _twice(part: Part, task: Task, reader: Reader, corpus: Corpus) -> Iterator[Layers]:

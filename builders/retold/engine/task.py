@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import resource
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -21,7 +20,8 @@ from retold.documents import Document, Layers
 from retold.engine.elsewhere import Elsewhere
 from retold.engine.facts import FactSheet
 from retold.engine.index import AskedIndex, Opened, StoryIndex
-from retold.engine.parts import FACTS, Part, stored, write_part
+from retold.engine.machine import peak_memory
+from retold.engine.parts import FACTS, Part, read_part, stored, write_part
 from retold.files import GOLD, CorpusFolder
 from retold.findings import Finding
 from retold.model import Seed, Split, labels
@@ -138,9 +138,9 @@ def _done(task: Task, shop: Workshop, index: Opened) -> Part:
     findings += reader.findings
     checked = time.perf_counter()
     own.update(row.record.id for row in task.rows)
-    new = shop.work / f".new-{task.key}-{os.getpid()}"
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
+    # no number of a process: two machines may have one of the same
+    new = shop.own / f"new-{secrets.token_hex(8)}"
+    new.mkdir()
     try:
         sheet.write(new / FACTS, (*checking.ACROSS, (TOLD, None), (RETELLINGS, None)))
         made: list[TablePart] | None = None
@@ -167,17 +167,31 @@ def _done(task: Task, shop: Workshop, index: Opened) -> Part:
             cost={
                 "check": checked - started,
                 "tables": time.perf_counter() - checked,
-                "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+                "memory": peak_memory(),
             },
         )
         write_part(new, part)
-        target = shop.folder_of(task)
-        shutil.rmtree(target, ignore_errors=True)
-        new.rename(target)
-    except BaseException:
+        _leave(new, shop.folder_of(task), part)
+    finally:
         shutil.rmtree(new, ignore_errors=True)
-        raise
     return part
+
+
+def _leave(new: Path, target: Path, part: Part) -> None:
+    """Puts a part in its place in one step; one of another run stays, which may be reading it."""
+    if _is_there(target, part):
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        new.rename(target)
+    except OSError:
+        if not _is_there(target, part):
+            raise
+
+
+def _is_there(target: Path, part: Part) -> bool:
+    there = read_part(target)
+    return there is not None and there.asked == part.asked
 
 
 def _documents(task: Task, reader: Reader, corpus: Corpus) -> Iterator[tuple[Row[Seed], Layers]]:

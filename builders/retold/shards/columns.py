@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OPTIONAL = ("provenance",)
 """Columns of documents that may be missing, and null where the field is left out."""
-_BATCH = 64
+BATCH = 64
 """Rows that are in memory at a time."""
 
 
@@ -56,12 +56,11 @@ def rows_of_table(
             yield read
 
 
-_Value = dict[str, Any] | UnicodeDecodeError
+Value = dict[str, Any] | UnicodeDecodeError
+"""A row, or why it has none."""
 
 
-def _values(
-    data: bytes, path: str, kind: str | None, findings: list[Finding]
-) -> Iterator[_Value | None]:
+def _values(data: bytes, path: str, kind: str | None, findings: list[Finding]) -> Iterator[Value | None]:
     """The rows as dictionaries; None alone where the columns are not those of a shard."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -77,16 +76,17 @@ def _values(
             return
         # pyarrow's threads may outlive the rows, and end the interpreter badly (apache/arrow 34314)
         there = [name for name in wanted.names if name in file.schema_arrow.names]
-        for batch in file.iter_batches(_BATCH, columns=there, use_threads=False):
+        for batch in file.iter_batches(BATCH, columns=there, use_threads=False):
             count += batch.num_rows
-            yield from _values_of(batch)
+            yield from values_of(batch)
         if count != file.metadata.num_rows:  # pyarrow takes some damaged pages for the end of a column
             raise DamagedError(f"{count} rows of {file.metadata.num_rows} can be read")
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise DamagedError(f"no whole Parquet file: {error}") from None
 
 
-def _values_of(batch: pa.RecordBatch) -> Iterator[_Value]:
+def values_of(batch: pa.RecordBatch) -> Iterator[Value]:
+    """The rows of a batch; one whose bytes are no UTF-8 takes no other with it."""
     try:
         yield from batch.to_pylist()
     except UnicodeDecodeError as error:
@@ -94,7 +94,7 @@ def _values_of(batch: pa.RecordBatch) -> Iterator[_Value]:
             yield error
         else:
             for number in range(batch.num_rows):
-                yield from _values_of(batch.slice(number, 1))
+                yield from values_of(batch.slice(number, 1))
 
 
 def _document(

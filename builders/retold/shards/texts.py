@@ -9,6 +9,7 @@ import msgspec
 
 from retold.compression import DamagedError, decompressed
 from retold.shards.addresses import Store
+from retold.shards.columns import BATCH, values_of
 from retold.shards.lines import BOM
 from retold.shards.streams import lines
 
@@ -49,13 +50,16 @@ def _of_table(data: bytes) -> Iterator[tuple[str, str]]:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(pa.BufferReader(data), columns=["id", "text"], use_threads=False)
-        rows = table.to_pylist()
+        file = pq.ParquetFile(pa.BufferReader(data))
+        for batch in file.iter_batches(BATCH, columns=["id", "text"], use_threads=False):
+            for row in values_of(batch):
+                if isinstance(row, UnicodeDecodeError):
+                    continue
+                id, text = row.get("id"), row.get("text")
+                if isinstance(id, str) and isinstance(text, str):
+                    yield id, text
     except (pa.ArrowException, OSError, ValueError, OverflowError):
         return
-    for row in rows:
-        if isinstance(row["id"], str) and isinstance(row["text"], str):
-            yield row["id"], row["text"]
 
 
 class ShardTexts:
