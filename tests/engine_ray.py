@@ -202,7 +202,7 @@ def answering() -> Iterator[int]:
         ("ray://127.0.0.1:CLOSED", "", "Connection refused"),
         ("auto", "127.0.0.1:CLOSED", "Connection refused"),
         ("127.0.0.1:OTHER", "", "what listens at 127.0.0.1:OTHER is no head of Ray"),
-        ("ray://127.0.0.1:OTHER", "", "what listens at 127.0.0.1:OTHER is no head of Ray"),
+        ("ray://127.0.0.1:OTHER", "", "connection timeout"),
         ("auto", "127.0.0.1:OTHER", "what listens at 127.0.0.1:OTHER is no head of Ray"),
         ("nonsense", "", "nonsense"),
         ("127.0.0.1:99999", "", "port must be 0-65535"),

@@ -6,7 +6,11 @@ A line on standard input loses a machine, its end stops the cluster.
 
 from __future__ import annotations
 
+import os
 import sys
+
+# with gRPC's handlers of forks, the process that Ray's client server begins now and then hangs
+os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
 
 from ray.cluster_utils import Cluster
 

@@ -60,7 +60,7 @@ def _begin(ray: Any, address: str | None, jobs: int | None) -> None:
 
 
 def _knock(address: str) -> None:
-    """Raises OSError or ValueError where no head of Ray answers: it speaks gRPC."""
+    """Raises OSError or ValueError where nothing answers, or no head of Ray: that speaks gRPC."""
     if address == "auto":
         address = os.environ.get("RAY_ADDRESS", address)
     head = _HEAD.fullmatch(address)
@@ -70,7 +70,8 @@ def _knock(address: str) -> None:
     if port > 65535:  # the system would take it for another
         raise ValueError("port must be 0-65535")
     socket.create_connection((host, port), _SECONDS).close()
-    if os.environ.get("RAY_USE_TLS", "0") != "0":  # needs the cluster's certificates
+    # Ray's client gives up by itself; TLS needs the cluster's certificates
+    if address.startswith("ray://") or os.environ.get("RAY_USE_TLS", "0") != "0":
         return
     import grpc
 
