@@ -7,14 +7,12 @@ import hashlib
 import json
 import shutil
 import sys
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from datasets import load_dataset
-from fsspec.core import url_to_fs
 from typer.testing import CliRunner
 
 from conftest import replace, snapshot
@@ -24,16 +22,12 @@ from retold.compression import compress
 from retold.dataset import Dataset
 from retold.editions import write_standoff
 from retold.engine.facts import AllFacts, FactSheet
-from retold.engine.local import Failure, Outcome
-from retold.engine.sending import send
 from retold.engine.survey import Done, Options, TasksError
-from retold.engine.task import Task, Workshop, run
 from retold.files import CorpusFolder
 from retold.findings import Finding
 from retold.pipeline import build, check
 from retold.resharding.reshard import reshard
 from retold.rules.base import Across
-from retold.shards.addresses import Store
 from retold.standoff.errors import EditionError
 from retold.verifying import verify
 
@@ -89,34 +83,6 @@ def test_events_of_many_claims_stand_in_several_files(
 
 def told(findings: Sequence[Finding]) -> list[str]:
     return [f"{f.code} {f.place}: {f.message}" for f in findings]
-
-
-def test_what_was_done_is_not_done_again(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-    options, done = watched(2)
-    first = build(folder, options=options)
-    assert done == [(0, 2, 0), (1, 2, 2), (2, 2, 3)]
-    done.clear()
-    data = snapshot(corpus_copy / "data")
-    again = build(folder, options=options)
-    assert done == [(2, 2, 3)]
-    assert again.record == first.record
-    assert snapshot(corpus_copy / "data") == data
-
-
-def test_one_document_that_changes_makes_its_own_task_again(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-    options, done = watched(1)
-    build(folder, options=options)
-    done.clear()
-    reported_otherwise(corpus_copy)
-    assert build(folder, options=options).record is not None
-    # port-en's fault names port-hi, but not its records
-    assert done == [(2, 3, 2), (3, 3, 3)]
-    data = snapshot(corpus_copy / "data")
-    shutil.rmtree(corpus_copy / ".retold-parts")
-    build(folder, options=options)
-    assert snapshot(corpus_copy / "data") == data
 
 
 def test_a_part_that_asked_for_a_document_is_made_again_where_that_changes(corpus_copy: Path) -> None:
@@ -220,40 +186,6 @@ def test_a_text_that_changes_while_it_runs_is_said(corpus_copy: Path) -> None:
     assert snapshot(corpus_copy / "data") == wanted
 
 
-def test_a_check_removes_no_part_that_another_may_read(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-    parts = corpus_copy / ".retold-parts"
-    names = corpus_copy / "annotations/registry/entities.jsonl"
-    kept = []
-
-    def report(done: Done) -> None:
-        if done.tasks == done.of_tasks:
-            # the parts are there, and not yet read again
-            replace(names, '"Ada Lund","Lund"', '"Ada Lund"')
-            check(folder, options=Options(per_task=1))
-            kept.append(len(list(parts.glob("*-checked"))))
-
-    check(folder, options=Options(per_task=1, report=report))
-    assert kept == [6]
-    assert len(list(parts.glob("*-checked"))) == 3
-
-
-def test_a_part_that_another_run_left_meanwhile_stays(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-    parts = corpus_copy / ".retold-parts"
-
-    def engine(tasks: Sequence[Task], shop: Workshop) -> Iterator[tuple[Task, Outcome]]:
-        if not list(parts.glob("*-checked")):
-            check(folder, options=Options(per_task=1))
-        before = {path.stat().st_ino for path in parts.glob("*-checked")}
-        for task in tasks:
-            yield task, run(task, shop)
-        assert {path.stat().st_ino for path in parts.glob("*-checked")} == before
-
-    check(folder, options=Options(per_task=1, engine=engine))
-    assert [path.name for path in parts.iterdir() if path.name.startswith(("run-", "new-"))] == []
-
-
 def test_a_source_line_that_cannot_be_had_is_left_out(in_shards: Path) -> None:
     folder = CorpusFolder(in_shards)
     corpus = check(folder, options=Options()).corpus
@@ -282,55 +214,6 @@ def test_a_source_line_of_a_file_that_cannot_be_read_is_left_out(
 
     monkeypatch.setattr(CorpusFolder, "read_bytes", broken)
     assert text_of(folder, corpus)("port-hi") is None
-
-
-def test_a_part_that_was_changed_on_disk_is_made_again(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-    options, done = watched(1)
-    build(folder, options=options)
-    data = snapshot(corpus_copy / "data")
-    part = next((corpus_copy / ".retold-parts").glob("*-built/documents-*.parquet"))
-    part.write_bytes(part.read_bytes()[:-1] + b"x")
-    done.clear()
-    build(folder, options=options)
-    assert done == [(2, 3, 2), (3, 3, 3)]
-    assert snapshot(corpus_copy / "data") == data
-
-
-def test_parts_of_documents_that_are_gone_are_removed(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-    build(folder, options=Options(per_task=1))
-    build(folder, options=Options(per_task=3))
-    assert len(list((corpus_copy / ".retold-parts").glob("*-built"))) == 1
-
-
-def test_an_error_in_one_task_writes_nothing_and_keeps_the_others(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-    options, done = watched(1)
-    replace(corpus_copy / "annotations/gold/port-hi.jsonl", '"surface":"', '"surface":"x')
-    built = build(folder, options=options)
-    assert built.record is None
-    assert not (corpus_copy / "data").exists()
-    assert told(built.findings) == told(check(folder).findings)
-    replace(corpus_copy / "annotations/gold/port-hi.jsonl", '"surface":"x', '"surface":"')
-    done.clear()
-    assert build(folder, options=options).record is not None
-    assert done == [(2, 3, 2), (3, 3, 3)]
-
-
-def test_a_task_that_fails_is_named_and_the_rest_is_kept(corpus_copy: Path) -> None:
-    folder = CorpusFolder(corpus_copy)
-
-    def engine(tasks: Sequence[Task], shop: Workshop) -> Iterator[tuple[Task, Outcome]]:
-        for number, task in enumerate(tasks):
-            yield task, Failure(task, "no space left") if number == 1 else run(task, shop)
-
-    with pytest.raises(TasksError, match="documents 2-2: no space left") as failed:
-        build(folder, options=Options(per_task=1, engine=engine))
-    assert "2 tasks are done and kept" in str(failed.value)
-    options, done = watched(1)
-    build(folder, options=options)
-    assert done == [(2, 3, 2), (3, 3, 3)]
 
 
 def test_processes_make_the_same_bytes_in_any_number(corpus_copy: Path) -> None:
@@ -385,53 +268,6 @@ def test_a_small_corpus_is_built_alike_at_once_and_in_a_task(corpus_copy: Path) 
     checked = CliRunner().invoke(app, ["check", str(corpus_copy), "--jobs", "1"])
     assert checked.exit_code == 0
     assert "Checked 3 documents: no findings" in checked.output
-
-
-def test_a_dataset_is_sent_to_an_address_and_there_changes_with_its_files(corpus_copy: Path) -> None:
-    address = f"memory://{uuid.uuid4()}/data"
-    first = CliRunner().invoke(app, ["build", str(corpus_copy), "--to", address])
-    assert first.exit_code == 0
-    data = snapshot(corpus_copy / "data")
-    assert there(address) == data
-    assert f"{len(data)} files sent, 0 were there, 0 removed" in first.output
-    again = CliRunner().invoke(app, ["build", str(corpus_copy), "--to", address])
-    assert f"1 files sent, {len(data) - 1} were there, 0 removed" in again.output
-    (corpus_copy / "CITATION.cff").write_text("cff-version: 1.2.0\n")
-    CliRunner().invoke(app, ["build", str(corpus_copy), "--to", address])
-    assert "CITATION.cff" in there(address)
-    (corpus_copy / "CITATION.cff").unlink()
-    last = CliRunner().invoke(app, ["build", str(corpus_copy), "--to", address])
-    assert "1 removed" in last.output
-    assert there(address) == snapshot(corpus_copy / "data") == data
-
-
-def test_a_dataset_is_not_sent_where_an_error_stands(corpus_copy: Path) -> None:
-    address = f"memory://{uuid.uuid4()}/data"
-    replace(corpus_copy / "annotations/gold/port-hi.jsonl", '"surface":"', '"surface":"x')
-    assert CliRunner().invoke(app, ["build", str(corpus_copy), "--to", address]).exit_code == 1
-    assert there(address) == {}
-
-
-def test_while_files_are_sent_the_earlier_dataset_still_stands(corpus_copy: Path) -> None:
-    store = Store(f"memory://{uuid.uuid4()}/data")
-    record = build(CorpusFolder(corpus_copy)).record
-    assert record is not None
-    send(corpus_copy / "data", record, store)
-    before = there(store.root)
-    reported_otherwise(corpus_copy)
-    changed = build(CorpusFolder(corpus_copy)).record
-    assert changed is not None
-    (corpus_copy / "data/croissant.json").unlink()  # cannot be read, so cannot be sent
-    with pytest.raises(FileNotFoundError):
-        send(corpus_copy / "data", changed, store)
-    assert there(store.root)["release.json"] == before["release.json"]
-
-
-def there(address: str) -> dict[str, bytes]:
-    """Path -> bytes of all files below an address."""
-    system, base = url_to_fs(address)
-    found = system.find(base) if system.exists(base) else []
-    return {path.removeprefix(f"{base}/"): system.cat_file(path) for path in found}
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
